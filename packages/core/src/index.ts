@@ -1,1 +1,37 @@
-export {};
+export type { AnyAdapter, Adapter, LiveProvider } from './adapter/adapter.ts';
+export type { ProviderSettings, SecretReference, WeightedKey } from './adapter/provider-settings.ts';
+export type { DeclaredModel } from './catalog/catalog.ts';
+export type { PriceRates, PriceSheet, PriceTier } from './catalog/price-sheet.ts';
+export type { Attempt, AttemptKind, Integrity } from './chat/attempt.ts';
+export type { Cost, CostKind, CostLine } from './chat/cost.ts';
+export type { ErrorCode } from './chat/error-code.ts';
+export type * from './chat/event.ts';
+export type { JsonSchema, Schema, SchemaOutput, StandardJsonSchema, ValidatedSchema } from './chat/json-schema.ts';
+export type * from './chat/message.ts';
+export type { Candidate, Exclusion, ExclusionReason, Plan } from './chat/plan.ts';
+export type * from './chat/policy-options.ts';
+export type { ChatRequest, ProviderOptions, Reasoning } from './chat/request.ts';
+export type { ChatResponse, FinishReason, Source, Warning } from './chat/response.ts';
+export type { Scope } from './chat/scope.ts';
+export type { Tool, ToolCall, ToolChoice } from './chat/tool.ts';
+export type { InputUsage, OutputUsage, Usage, UsageIteration, UsageProvenance } from './chat/usage.ts';
+export type { ChatStream, StreamReady } from './client/chat-stream.ts';
+export { createRouter, type RouterCode } from './client/create-router.ts';
+export type { ObjectOf, Router, RouterRequest } from './client/router.ts';
+export type { CredentialStatus, RouterStatus, TargetStatus } from './client/status.ts';
+export type { StreamOutputOptions } from './client/stream-output.ts';
+export type {
+  ConfigData,
+  DefaultsConfig,
+  ProviderConfig,
+  ProviderData,
+  RouteConfig,
+  StrategyName,
+  TargetConfig,
+} from './config/config-types.ts';
+export { defineConfig } from './config/define-config.ts';
+export type { ModelOf } from './config/infer-config.ts';
+export type { ErrorDetails, InputDetails, InputIssue, InterruptReason, TimeoutPhase } from './errors/details.ts';
+export { type AnyZerohopError, isZerohopError, type PartialAnswer, ZerohopError } from './errors/zerohop-error.ts';
+export type { Clock } from './lib/clock.ts';
+export type * from './telemetry/event.ts';

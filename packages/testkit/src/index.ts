@@ -1,1 +1,16 @@
-export {};
+export { emulateAnthropic } from './anthropic/emulate-anthropic.ts';
+export type { Answer, AnswerFinish, AnswerToolCall, AnswerUsage, SettledAnswer, SettledToolCall } from './answer/answer.ts';
+export { minimalInstance } from './answer/minimal-instance.ts';
+export { type Clock, realClock } from './clock/clock.ts';
+export { type RecordingClock, recordingClock } from './clock/recording-clock.ts';
+export { type VirtualClock, virtualClock, type VirtualClockOptions } from './clock/virtual-clock.ts';
+export type * from './fault/fault.ts';
+export type { FaultInput, FaultRule, FaultWhen } from './fault/fault-rule.ts';
+export { emulateGemini } from './gemini/emulate-gemini.ts';
+export { seededRandom } from './lib/seeded-random.ts';
+export { emulateOpenai, type OpenaiEmulatorOptions } from './openai/emulate-openai.ts';
+export type { ReasoningField } from './openai/write-answer.ts';
+export type { Answers, Emulator, EmulatorOptions } from './server/emulator.ts';
+export type { HttpRequest } from './server/http-request.ts';
+export type { RecordedCall } from './server/recorded-call.ts';
+export type { WireName } from './server/wire.ts';

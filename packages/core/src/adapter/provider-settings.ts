@@ -1,0 +1,41 @@
+/** A key: text, `env:NAME`, `file:/path`, or a function that fetches it for each attempt. */
+export type SecretReference = string | (() => Promise<string>);
+
+/** A key of a pool, and how often it is taken compared with the others. */
+export interface WeightedKey {
+  key: SecretReference;
+  /** @default 1 */
+  weight?: number | undefined;
+}
+
+/** Settings of one provider, as they stand in `config.providers`. */
+export interface ProviderSettings {
+  /** Id of the adapter; left out when the provider was made by calling one. */
+  adapter?: unknown;
+  /** Which vendor speaks the adapter's wire. @default the adapter's own */
+  vendor?: string | undefined;
+  /** Which of the vendor's interfaces to speak. */
+  api?: string | undefined;
+  /** A key or a pool of keys. @default the vendor's usual environment variable */
+  apiKey?: SecretReference | WeightedKey | readonly (SecretReference | WeightedKey)[] | undefined;
+  /** Exactly what the vendor's SDK takes as its base URL. */
+  baseURL?: string | undefined;
+  /** Which of the vendor's SDKs to use. */
+  sdk?: string | undefined;
+  /** Headers added to every request. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** The app's own SDK client, used as it is but for its retries. */
+  client?: unknown;
+  /** The app's own fetch. */
+  fetch?: typeof fetch | undefined;
+  /** Where the provider runs, held against `require.region`. */
+  region?: string | undefined;
+  /** What the owner declares about data, held against `require.dataPolicy`. */
+  dataPolicy?: readonly string[] | undefined;
+  /** True turns a missing key into an exclusion instead of an error at start. @default false */
+  optional?: boolean | undefined;
+  /** Multiplies all prices of this provider. @default 1 */
+  priceFactor?: number | undefined;
+  /** Settings that only this adapter knows. */
+  options?: Readonly<Record<string, unknown>> | undefined;
+}

@@ -1,0 +1,31 @@
+/** The bytes of a response, pulled. */
+export interface BodyReader {
+  /** The next bytes, or `undefined` when the body has ended cleanly. Throws our `network` error when it broke. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Closes the connection. Harmless when the body is over. */
+  cancel(): void;
+  /** The rest is of no interest: the connection goes back to the pool if the body ends soon, and is closed if not. */
+  release(): void;
+}
+
+/** Watches one request on its way. */
+export interface Exchange {
+  /** A connection is being looked for. */
+  connecting(): void;
+  /** The connection stands and the request is about to be written. */
+  connected(): void;
+}
+
+/** Sends requests of vendor SDKs. */
+export interface Transport {
+  /**
+   * A `fetch` for vendor SDKs: lean, pooled, with backpressure. Its `Response` has what SDKs use. Redirects are not
+   * followed.
+   */
+  readonly fetch: typeof fetch;
+  /** Loads what is loaded lazily. */
+  warm(): Promise<void>;
+}
+
+/** Key under which an {@link Exchange} travels in a fetch's init. */
+export const exchangeKey: unique symbol = Symbol('zerohop.exchange');

@@ -1,0 +1,95 @@
+/** Bounds of one attempt, in milliseconds. `false` switches a bound off. */
+export interface Timeouts {
+  /** Until the connection stands. @default 5_000 */
+  connectMs?: number | false | undefined;
+  /** Until the first content of a stream. @default 60_000 */
+  firstTokenMs?: number | false | undefined;
+  /** Between two signs of progress of a stream, while somebody waits for it. Pings do not count. @default 60_000 */
+  idleMs?: number | false | undefined;
+  /** The whole attempt. @default 600_000 */
+  totalMs?: number | false | undefined;
+  /** How long a stream may go unread before it is cancelled. @default 120_000 */
+  consumerIdleMs?: number | false | undefined;
+}
+
+/** When and how often the same target is asked again. */
+export interface RetryOptions {
+  /** How often, not counting the first time and not counting other credentials. @default 2 */
+  retries?: number | undefined;
+  /** Lower bound of the first wait, doubled each time; the wait is drawn from 0 to it. @default 250 */
+  minDelayMs?: number | undefined;
+  /** Upper bound of a wait of ours. @default 8_000 */
+  maxDelayMs?: number | undefined;
+  /** The longest wait that a vendor may ask for; beyond it the target is not retried. @default 3_000 */
+  maxRetryAfterMs?: number | undefined;
+  /** Waits out a rate limit at the same target before going to the next. @default false */
+  waitBeforeFallback?: boolean | undefined;
+  /** Whether a connection that broke after the request was written is retried; the vendor may have billed it. @default true */
+  onReset?: boolean | undefined;
+}
+
+/** Limits repeated attempts at a target to a share of first ones, over 10 seconds. */
+export interface RetryBudgetOptions {
+  /** Repeats per first attempt. @default 0.2 */
+  ratio?: number | undefined;
+  /** Repeats that are always allowed in 10 s. @default 10 */
+  minPer10s?: number | undefined;
+}
+
+/** When a target is taken out of rotation, and for how long. */
+export interface BreakerOptions {
+  /** Length of the rolling window. @default 30_000 */
+  windowMs?: number | undefined;
+  /** Calls in the window below which the ratio says nothing. @default 10 */
+  minCalls?: number | undefined;
+  /** Share of failed calls that opens it. @default 0.5 */
+  failureRatio?: number | undefined;
+  /** Failures in a row that open it. @default 5 */
+  consecutiveFailures?: number | undefined;
+  /** A call slower than this counts as failed. @default undefined, off */
+  slowCallMs?: number | undefined;
+  /** How long it stays open at first; doubles with jitter. @default 5_000 */
+  openMs?: number | undefined;
+  /** @default 60_000 */
+  maxOpenMs?: number | undefined;
+}
+
+/** How many calls may be at a target at once, and how many may wait. */
+export interface ConcurrencyOptions {
+  max: number;
+  /** @default 0 */
+  queue?: number | undefined;
+}
+
+/**
+ * What to do when a stream breaks after something was shown. `fail` throws `stream_interrupted` with what there is;
+ * `restart` starts afresh on the next target after a `restart` event that voids what was shown.
+ */
+export type MidStreamMode = 'fail' | 'restart';
+
+/** Routes or `provider/model` targets to try, in order; or such a list per reason. */
+export type Fallbacks =
+  | readonly string[]
+  | {
+      /** After any failure that lets another target try. */
+      readonly default?: readonly string[] | undefined;
+      /** After `context_length`; only larger windows are tried. */
+      readonly context_length?: readonly string[] | undefined;
+      /** After `content_filter`. Without it a refused prompt is not sent elsewhere. */
+      readonly content_filter?: readonly string[] | undefined;
+    };
+
+/** What may stand in `defaults`, a route or a target: objects merge, scalars replace, `false` switches off. */
+export interface PolicyOptions {
+  timeouts?: Timeouts | undefined;
+  retry?: RetryOptions | false | undefined;
+  /** Attempts per call over all targets. @default 6 */
+  maxAttempts?: number | undefined;
+  retryBudget?: RetryBudgetOptions | false | undefined;
+  breaker?: BreakerOptions | false | undefined;
+  concurrency?: ConcurrencyOptions | false | undefined;
+  /** @default 'fail' */
+  midStream?: MidStreamMode | undefined;
+  /** What becomes of other vendors' reasoning in the history: left out, or quoted as text. @default 'drop' */
+  foreignReasoning?: 'drop' | 'text' | undefined;
+}

@@ -1,0 +1,63 @@
+import type { Message } from './message.ts';
+import type { Schema } from './json-schema.ts';
+import type { Tool, ToolChoice } from './tool.ts';
+import type { Timeouts, MidStreamMode, Fallbacks } from './policy-options.ts';
+
+/** Words for how hard a model should think, in rising order. */
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+
+/** How hard the model should think: `effort` in words, or `budgetTokens` for reasoning tokens. */
+export type Reasoning =
+  | { readonly effort: Effort; readonly budgetTokens?: undefined }
+  | { readonly budgetTokens: number; readonly effort?: undefined };
+
+/** Options for one vendor, keyed by adapter id: merged into the wire body as they are. */
+export type ProviderOptions = { readonly [adapter: string]: { readonly [option: string]: unknown } | undefined };
+
+/** What an app asks for, once. */
+export interface ChatRequest<Model extends string = string, Output extends Schema | undefined = Schema | undefined> {
+  /** A route's name, or `provider/model`. */
+  model: Model;
+  messages: readonly Message[];
+  tools?: readonly Tool[] | undefined;
+  /** @default 'auto' */
+  toolChoice?: ToolChoice | undefined;
+  /** False asks for at most one tool call per answer. */
+  parallelToolCalls?: boolean | undefined;
+  /** Asks for JSON of this shape; the parsed value is `response.object`. */
+  output?: Output | undefined;
+  temperature?: number | undefined;
+  topP?: number | undefined;
+  /** Cap on output tokens, reasoning included. */
+  maxTokens?: number | undefined;
+  /** Texts at which the model stops. */
+  stop?: string | readonly string[] | undefined;
+  seed?: number | undefined;
+  presencePenalty?: number | undefined;
+  frequencyPenalty?: number | undefined;
+  /** `true`, or how many alternatives per token. */
+  logprobs?: boolean | number | undefined;
+  reasoning?: Reasoning | undefined;
+  /** The vendor's processing tier, e.g. `flex` or `priority`. */
+  serviceTier?: string | undefined;
+  /** Sent to vendors that store it with the request. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+  /** Keeps calls of one conversation on one target, for strategies that care. */
+  session?: string | undefined;
+  /** Labels for cost and telemetry, e.g. `{ feature: 'chat' }`. Override the scope's. */
+  tags?: Readonly<Record<string, string>> | undefined;
+  /** Who pays. Overrides the scope's. */
+  tenant?: string | undefined;
+  team?: string | undefined;
+  user?: string | undefined;
+  /** Routes or targets to try when the model's own targets have failed. Overrides the route's. */
+  fallbacks?: Fallbacks | undefined;
+  timeouts?: Timeouts | undefined;
+  /** What to do when a stream breaks after something was shown. @default 'fail' */
+  midStream?: MidStreamMode | undefined;
+  providerOptions?: ProviderOptions | undefined;
+  /** Cancels the call, in any phase. */
+  signal?: AbortSignal | undefined;
+  /** Bounds the whole call in milliseconds from its start; for streams until the commit point. */
+  deadlineMs?: number | undefined;
+}

@@ -1,0 +1,200 @@
+import type { ProviderSettings } from '../adapter/provider-settings.ts';
+import type { Transport } from '../adapter/transport-port.ts';
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import type { ParsedConfig, ParsedFallbacks, ParsedProvider } from '../config/parsed-config.ts';
+import { createRedactor } from '../errors/redact.ts';
+import { createCredential, CredentialPool } from '../pipeline/credential-pool.ts';
+import { defaultPolicies, mergePolicies, type Policies } from '../pipeline/policies.ts';
+import type { Runtime } from '../pipeline/runtime.ts';
+import type { Provider, RouteTarget, Target } from '../pipeline/target.ts';
+import { TargetHealth } from '../pipeline/target-health.ts';
+import type { Route, RouteFallbacks } from '../router/plan.ts';
+import type { Strategy } from '../router/strategy.ts';
+
+/** A config put to work: everything a call can be sent to, and the routes over it. Replaced as a whole by `reload`. */
+export interface Assembly {
+  readonly config: ParsedConfig;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly routes: ReadonlyMap<string, Route>;
+  /** Every target that was named so far, by `provider/model`. */
+  readonly targets: ReadonlyMap<string, Target>;
+  /** The policies of calls that name a target. */
+  readonly defaults: Policies;
+  /** The target of a name `provider/model`, as a call that names it sees it. */
+  direct(id: string): RouteTarget;
+}
+
+/** A provider that a door brings along, beside those of the config. */
+export interface ExtraProvider {
+  readonly key: string;
+  readonly provider: Provider;
+}
+
+/** What an assembly is made of. */
+export interface AssemblyParts {
+  config: ParsedConfig;
+  runtime: Runtime;
+  transport: Transport;
+  strategies: ReadonlyMap<string, Strategy>;
+  /** The assembly it replaces, whose health is kept where nothing changed. */
+  previous: Assembly | undefined;
+}
+
+/** Names beyond this many that callers made up are not remembered: an app that takes models from its users must not leak. */
+const maxDirectTargets = 10_000;
+
+/** Puts a config to work. */
+export function assemble({ config, runtime, transport, strategies, previous }: AssemblyParts): Assembly {
+  const catalog = createCatalog({
+    models: config.models,
+    prices: config.prices,
+    providers: Object.fromEntries(
+      config.providers.map(({ key, vendor, settings }) => [key, { vendor, priceFactor: settings.priceFactor }]),
+    ),
+  });
+  const providers = new Map<string, Provider>();
+  for (const parsed of config.providers) {
+    const kept = keptProvider(parsed, previous);
+    providers.set(parsed.key, kept ?? createProvider(parsed, runtime, transport));
+  }
+  const targets = new Map<string, Target>();
+  const defaults = mergePolicies(defaultPolicies, config.defaults.options);
+
+  function targetOf(id: string): Target {
+    const known = targets.get(id);
+    if (known !== undefined) return known;
+    const slash = id.indexOf('/');
+    const provider = providers.get(id.slice(0, slash));
+    if (provider === undefined) throw new Error(`no provider for ${id}`);
+    const target = createTarget(id, id.slice(slash + 1), provider, catalog, previous);
+    targets.set(id, target);
+    return target;
+  }
+
+  const directTargets = new Map<string, RouteTarget>();
+  function direct(id: string): RouteTarget {
+    let known = directTargets.get(id);
+    if (known === undefined) {
+      if (directTargets.size >= maxDirectTargets) directTargets.clear();
+      known = { target: targetOf(id), weight: 1, policies: defaults };
+      directTargets.set(id, known);
+    }
+    return known;
+  }
+
+  const routes = new Map<string, Route & { fallbacks: RouteFallbacks }>();
+  for (const parsed of config.routes) {
+    const strategy = strategies.get(parsed.strategy);
+    if (strategy === undefined) throw new Error(`no strategy '${parsed.strategy}'`);
+    const policies = mergePolicies(defaults, parsed.options);
+    routes.set(parsed.name, {
+      name: parsed.name,
+      strategyName: parsed.strategy,
+      strategy: strategy.create(runtime.random),
+      targets: parsed.targets.map(({ id, weight, options }) => ({ target: targetOf(id), weight, policies: mergePolicies(policies, options) })),
+      fallbacks: { default: [], context_length: [], content_filter: [] },
+    });
+  }
+  // Fallbacks may name routes that come later: they are tied once all are there.
+  for (const parsed of config.routes) {
+    const route = routes.get(parsed.name);
+    if (route !== undefined) route.fallbacks = resolveFallbacks(parsed.fallbacks, routes, direct);
+  }
+  return { config, providers, routes, targets, defaults, direct };
+}
+
+/** Ties the names in a fallback list to routes and targets. */
+export function resolveFallbacks(
+  names: ParsedFallbacks,
+  routes: ReadonlyMap<string, Route>,
+  direct: (id: string) => RouteTarget,
+): RouteFallbacks {
+  const resolve = (list: readonly string[]): (Route | RouteTarget)[] => list.map((name) => routes.get(name) ?? direct(name));
+  return {
+    default: resolve(names.default),
+    context_length: resolve(names.context_length),
+    content_filter: resolve(names.content_filter),
+  };
+}
+
+function createProvider(parsed: ParsedProvider, runtime: Runtime, transport: Transport): Provider {
+  const { key, adapter, settings } = parsed;
+  const redactor = createRedactor();
+  for (const value of Object.values(settings.headers ?? {})) redactor.learn(value);
+  for (const value of secretsOfUrl(settings.baseURL)) redactor.learn(value);
+  const credentials = parsed.credentials.map((source, index) => createCredential(source, index, redactor));
+  const pool = new CredentialPool(credentials, runtime.clock, (credential) => {
+    if (!runtime.emitter.wants('credential')) return;
+    runtime.emitter.emit({
+      type: 'credential',
+      atMs: runtime.clock.now(),
+      provider: key,
+      credential: credential.fingerprint,
+      model: undefined,
+      state: 'active',
+      reason: 'its value has changed',
+      untilMs: undefined,
+    });
+  });
+  return {
+    key,
+    adapterId: adapter.id,
+    vendor: parsed.vendor,
+    connection: adapter.traits.connect({ key, settings, transport, clock: runtime.clock }),
+    pool,
+    redactor,
+    unavailable: parsed.unavailable,
+  };
+}
+
+function secretsOfUrl(baseURL: string | undefined): string[] {
+  if (baseURL === undefined) return [];
+  const url = new URL(baseURL);
+  return [url.password, ...url.searchParams.values()].filter((value) => value !== '');
+}
+
+function createTarget(id: string, model: string, provider: Provider, catalog: Catalog, previous: Assembly | undefined): Target {
+  const before = previous?.targets.get(id);
+  return {
+    id,
+    provider,
+    model,
+    facts: catalog.find(provider.key, model),
+    price: catalog.priceOf(provider.key, model),
+    priceOf: (other) => catalog.priceOf(provider.key, other),
+    // A provider that was set up anew is another account for all we know: its health starts afresh.
+    health: before !== undefined && before.provider === provider ? before.health : new TargetHealth(),
+  };
+}
+
+// A provider whose settings and keys are as they were is kept as it is: sockets, clients, benches and all.
+function keptProvider(parsed: ParsedProvider, previous: Assembly | undefined): Provider | undefined {
+  const provider = previous?.providers.get(parsed.key);
+  const before = previous?.config.providers.find(({ key }) => key === parsed.key);
+  if (provider === undefined || before === undefined) return undefined;
+  const same =
+    before.adapter === parsed.adapter &&
+    before.unavailable === parsed.unavailable &&
+    sameSettings(before.settings, parsed.settings) &&
+    before.credentials.length === parsed.credentials.length &&
+    before.credentials.every((source, index) => {
+      const other = parsed.credentials[index];
+      return other !== undefined && source.reference === other.reference && source.weight === other.weight;
+    });
+  return same ? provider : undefined;
+}
+
+function sameSettings(a: ProviderSettings, b: ProviderSettings): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof ProviderSettings>;
+  for (const key of keys) if (!sameValue(a[key], b[key])) return false;
+  return true;
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  const plain = (value: unknown): value is object => typeof value === 'object' && value !== null && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
+  if (!plain(a) || !plain(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) if (!sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+  return true;
+}

@@ -1,0 +1,73 @@
+import type { Answer } from '../adapter/adapter.ts';
+import type { Attempt } from '../chat/attempt.ts';
+import type { Cost, CostLine } from '../chat/cost.ts';
+import type { ChatResponse } from '../chat/response.ts';
+import type { ToolCall } from '../chat/tool.ts';
+import type { AttemptContext, Call } from '../pipeline/call.ts';
+
+/** The response of a complete answer. */
+export function buildResponse(call: Call, attempt: AttemptContext, answer: Answer, object: unknown, nowMs: number): ChatResponse {
+  let text = '';
+  let reasoning = '';
+  const toolCalls: ToolCall[] = [];
+  for (const part of answer.content) {
+    switch (part.type) {
+      case 'text':
+        text += part.text;
+        break;
+      case 'reasoning':
+        reasoning += part.text;
+        break;
+      case 'tool-call':
+        toolCalls.push({ id: part.id, name: part.name, input: part.input });
+        break;
+    }
+  }
+  const { record } = attempt;
+  if (call.plan === undefined) throw new Error('a call was answered without a plan');
+  const response: ChatResponse = {
+    id: answer.id,
+    callId: call.id,
+    text,
+    content: answer.content,
+    reasoning,
+    toolCalls,
+    object,
+    finishReason: answer.finishReason,
+    integrity: 'complete',
+    usage: record.usage ?? answer.usage,
+    cost: totalCost(call.attempts, record.cost?.priceId),
+    provider: record.provider,
+    model: answer.model,
+    target: record.target,
+    route: call.route,
+    decision: call.plan,
+    attempts: call.attempts,
+    sources: answer.sources,
+    warnings: call.warnings,
+    cacheHit: undefined,
+    latency: {
+      firstTokenMs: record.firstTokenMs === undefined ? undefined : record.startedAtMs - call.startedAtMs + record.firstTokenMs,
+      totalMs: nowMs - call.startedAtMs,
+    },
+    raw: undefined,
+  };
+  Object.defineProperty(response, 'raw', { value: answer.raw, enumerable: false });
+  return response;
+}
+
+/** What a call cost over all of its attempts. */
+export function totalCost(attempts: readonly Attempt[], priceId: string | undefined): Cost {
+  const lines: CostLine[] = [];
+  let nanoUsd = 0;
+  let estimated = false;
+  let lastPriceId = priceId;
+  for (const { cost } of attempts) {
+    if (cost === undefined) continue;
+    lines.push(...cost.lines);
+    nanoUsd += cost.nanoUsd;
+    estimated ||= cost.estimated;
+    lastPriceId ??= cost.priceId;
+  }
+  return { nanoUsd, usd: nanoUsd / 1e9, lines, estimated, priceId: lastPriceId ?? 'none' };
+}

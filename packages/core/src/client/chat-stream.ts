@@ -1,0 +1,225 @@
+import type { ServerResponse } from 'node:http';
+import type { ChatEvent } from '../chat/event.ts';
+import type { ChatResponse } from '../chat/response.ts';
+import { ZerohopError } from '../errors/zerohop-error.ts';
+import type { CallStream } from '../policies/mid-stream.ts';
+import { pipeServerSentEvents, serverSentEvents, type StreamOutputOptions } from './stream-output.ts';
+
+/** What is known once a stream has committed. */
+export interface StreamReady {
+  callId: string;
+  /** `provider/model` that serves. Until something is shown another one may still take over; `response.target` is final. */
+  target: string;
+  model: string;
+}
+
+/**
+ * A streamed answer. The call starts at once; one consumer reads it: the events, `textStream`, `toResponse` or `pipeTo`.
+ * `response()` may follow any of them.
+ */
+export interface ChatStream<Output = unknown> extends AsyncIterable<ChatEvent<Output>> {
+  /** Our id of the call. */
+  readonly callId: string;
+  /** The commit point: resolves with the first content. Rejects as iteration would; never unhandled. */
+  readonly ready: Promise<StreamReady>;
+  /** The answer's text, piece by piece. */
+  readonly textStream: AsyncIterable<string>;
+  /** The complete response; reads the stream to its end unless somebody else does. */
+  response(): Promise<ChatResponse<Output>>;
+  /** The stream as server-sent events in a web `Response`. Closing it cancels the call. */
+  toResponse(options?: StreamOutputOptions & { init?: ResponseInit | undefined }): Response;
+  /** The stream as server-sent events into a Node response: waits for drain, cancels when the client leaves. */
+  pipeTo(response: ServerResponse, options?: StreamOutputOptions): Promise<void>;
+  /** Ends the call and closes the vendor's connection. */
+  cancel(): void;
+}
+
+/** How a stream is opened and given up. */
+export interface StreamSource {
+  readonly callId: string;
+  /** Settles at the commit point. */
+  readonly opened: Promise<CallStream>;
+  /** Cancels the call in any phase. */
+  cancel(): void;
+  /** Brings an error into the form in which callers see it, and closes the call's books. */
+  failed(error: unknown, stream: CallStream | undefined): Error;
+  /** Closes the call's books after a consumer has left. */
+  abandoned(stream: CallStream | undefined): void;
+}
+
+/** The stream that users hold. */
+export class RouterStream implements ChatStream, AsyncIterator<ChatEvent> {
+  readonly callId: string;
+  readonly #source: StreamSource;
+  #opened: CallStream | undefined;
+  /** What reads the stream. Only a reader of raw events understands a `restart`. */
+  #consumer: 'none' | 'events' | 'output' | 'response' = 'none';
+  #ready: Promise<StreamReady> | undefined;
+  #end: Promise<ChatResponse> | undefined;
+  #settleEnd: { resolve: (response: ChatResponse) => void; reject: (error: unknown) => void } | undefined;
+  #outcome: { response: ChatResponse } | { error: unknown } | undefined;
+  #done = false;
+
+  constructor(source: StreamSource) {
+    this.callId = source.callId;
+    this.#source = source;
+    // Nobody may ever ask for the outcome; whoever does, gets it from the promise they ask.
+    source.opened.catch((error: unknown) => this.#settle({ error: source.failed(error, undefined) }));
+  }
+
+  get ready(): Promise<StreamReady> {
+    if (this.#ready === undefined) {
+      this.#ready = this.#source.opened.then(
+        (stream) => {
+          const { target, model } = stream.attempt.record;
+          return { callId: this.callId, target, model };
+        },
+        (error: unknown) => {
+          throw this.#outcomeError() ?? this.#source.failed(error, undefined);
+        },
+      );
+      this.#ready.catch(() => {});
+    }
+    return this.#ready;
+  }
+
+  get textStream(): AsyncIterable<string> {
+    return {
+      [Symbol.asyncIterator]: (): AsyncIterator<string> => {
+        this.#claim('textStream', 'output');
+        return {
+          next: () => this.#nextText(),
+          return: async () => {
+            await this.return();
+            return { done: true, value: undefined };
+          },
+        };
+      },
+    };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
+    this.#claim('iteration', 'events');
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<ChatEvent, undefined>> {
+    if (this.#done) return { done: true, value: undefined };
+    const stream = this.#opened ?? (await this.#open());
+    try {
+      for (;;) {
+        const event = stream.take();
+        if (event !== undefined) {
+          if (event.type === 'finish') this.#settle({ response: event.response });
+          return { done: false, value: event };
+        }
+        if (!(await stream.fill())) {
+          this.#done = true;
+          return { done: true, value: undefined };
+        }
+      }
+    } catch (error) {
+      throw this.#fail(error, stream);
+    }
+  }
+
+  async return(): Promise<IteratorResult<ChatEvent, undefined>> {
+    this.cancel();
+    return { done: true, value: undefined };
+  }
+
+  response(): Promise<ChatResponse> {
+    if (this.#end === undefined) {
+      this.#end = new Promise((resolve, reject) => {
+        this.#settleEnd = { resolve, reject };
+        if (this.#outcome !== undefined) this.#deliver(this.#outcome);
+      });
+      this.#end.catch(() => {});
+      if (this.#consumer === 'none') {
+        this.#consumer = 'response';
+        void this.#drain();
+      }
+    }
+    return this.#end;
+  }
+
+  toResponse(options: StreamOutputOptions & { init?: ResponseInit | undefined } = {}): Response {
+    this.#claim('toResponse', 'output');
+    const headers = new Headers(options.init?.headers);
+    if (!headers.has('content-type')) headers.set('content-type', 'text/event-stream; charset=utf-8');
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache');
+    return new Response(serverSentEvents(this, options), { ...options.init, headers });
+  }
+
+  pipeTo(response: ServerResponse, options: StreamOutputOptions = {}): Promise<void> {
+    this.#claim('pipeTo', 'output');
+    return pipeServerSentEvents(this, response, options);
+  }
+
+  cancel(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#opened?.cancel();
+    this.#source.cancel();
+    this.#source.abandoned(this.#opened);
+    this.#settle({ error: new ZerohopError({ code: 'cancelled', message: 'the stream was left before its end' }) });
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (!(await this.next()).done);
+    } catch {
+      // Settled already: whoever asked for the response gets the error from there.
+    }
+  }
+
+  async #open(): Promise<CallStream> {
+    try {
+      const stream = await this.#source.opened;
+      this.#opened = stream;
+      stream.showing = this.#consumer !== 'response';
+      stream.restartable = this.#consumer === 'events';
+      return stream;
+    } catch (error) {
+      throw this.#outcomeError() ?? this.#fail(error, undefined);
+    }
+  }
+
+  async #nextText(): Promise<IteratorResult<string, undefined>> {
+    for (;;) {
+      const result = await this.next();
+      if (result.done) return { done: true, value: undefined };
+      if (result.value.type === 'text-delta') return { done: false, value: result.value.text };
+    }
+  }
+
+  #claim(by: string, consumer: 'events' | 'output'): void {
+    if (this.#consumer !== 'none' || this.#done) {
+      const message = `this stream already has a consumer; ${by} cannot be a second one`;
+      throw new ZerohopError({ code: 'invalid_request', message, details: { path: 'stream', expected: 'one consumer per stream', issues: [] } });
+    }
+    this.#consumer = consumer;
+  }
+
+  #fail(error: unknown, stream: CallStream | undefined): unknown {
+    this.#done = true;
+    const shown = this.#source.failed(error, stream);
+    this.#settle({ error: shown });
+    return shown;
+  }
+
+  #settle(outcome: { response: ChatResponse } | { error: unknown }): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    this.#deliver(outcome);
+  }
+
+  #deliver(outcome: { response: ChatResponse } | { error: unknown }): void {
+    if ('error' in outcome) this.#settleEnd?.reject(outcome.error);
+    else this.#settleEnd?.resolve(outcome.response);
+  }
+
+  #outcomeError(): unknown {
+    return this.#outcome !== undefined && 'error' in this.#outcome ? this.#outcome.error : undefined;
+  }
+}

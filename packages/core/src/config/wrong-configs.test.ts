@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { defineAdapter } from '../adapter/adapter.ts';
+import { isZerohopError } from '../errors/zerohop-error.ts';
+import { parseConfig, type ConfigSurroundings } from './parse-config.ts';
+
+const openai = defineAdapter('openai', {
+  vendor: (settings) => settings.vendor ?? 'openai',
+  defaultApiKey: () => 'env:OPENAI_API_KEY',
+  check: ({ vendor, apiKey }) =>
+    vendor === 'opnai' ? [{ path: 'vendor', expected: 'a vendor', received: `opnai with ${String(apiKey)}`, didYouMean: 'openai' }] : [],
+  missingPackage: ({ sdk }) => sdk,
+  connect: () => {
+    throw new Error('not in this test');
+  },
+});
+const anthropic = defineAdapter('anthropic', { ...openai.traits, defaultApiKey: () => undefined });
+
+const code: ConfigSurroundings = { adapters: [openai, anthropic], env: { OPENAI_API_KEY: 'sk-live', EMPTY: '', BROKEN: 'a\nb' } };
+const providers = { openai: { adapter: 'openai' }, anthropic: { adapter: 'anthropic' } };
+const targets = ['openai/gpt-5'];
+const provider = (settings: object): object => ({ providers: { openai: { adapter: 'openai', ...settings } } });
+const route = (settings: object): object => ({ providers, routes: { chat: { targets, ...settings } } });
+const defaults = (settings: object): object => ({ providers, defaults: settings });
+
+interface Case {
+  what: string;
+  config: unknown;
+  path: string;
+  /** Stands in the message. */
+  says: string;
+  expected: string;
+  didYouMean?: string;
+  code?: ConfigSurroundings;
+}
+
+const cases: Case[] = [
+  // Keys
+  { what: 'no object', config: 'sk-live', path: '', says: 'expected an object, got a string', expected: 'an object' },
+  { what: 'nothing', config: undefined, path: '', says: 'got nothing', expected: 'an object' },
+  { what: 'a misspelt top key', config: { provders: {} }, path: 'provders', says: 'provders: no such key', expected: 'providers, routes', didYouMean: 'providers' },
+  { what: 'no providers', config: {}, path: 'providers', says: 'expected an object, got nothing', expected: 'an object' },
+  { what: 'empty providers', config: { providers: {} }, path: 'providers', says: 'name at least one', expected: 'at least one provider' },
+  { what: 'a misspelt provider key', config: provider({ apikey: 'sk-live' }), path: 'providers.openai.apikey', says: 'no such key', expected: 'apiKey', didYouMean: 'apiKey' },
+  { what: 'a misspelt route key', config: route({ stategy: 'weighted' }), path: 'routes.chat.stategy', says: 'no such key', expected: 'strategy', didYouMean: 'strategy' },
+  { what: 'a misspelt policy key', config: route({ retry: { retires: 1 } }), path: 'routes.chat.retry.retires', says: 'no such key', expected: 'retries', didYouMean: 'retries' },
+  { what: 'a misspelt target key', config: route({ targets: [{ target: 'openai/x', wieght: 1 }] }), path: 'routes.chat.targets[0].wieght', says: 'no such key', expected: 'weight', didYouMean: 'weight' },
+  { what: 'a misspelt key in a target policy', config: route({ targets: [{ target: 'openai/x', breaker: { opnMs: 1 } }] }), path: 'routes.chat.targets[0].breaker.opnMs', says: 'no such key', expected: 'openMs', didYouMean: 'openMs' },
+  { what: 'a misspelt default', config: defaults({ timeouts: { firstTokenMS: 1 } }), path: 'defaults.timeouts.firstTokenMS', says: 'no such key', expected: 'firstTokenMs', didYouMean: 'firstTokenMs' },
+  { what: 'a misspelt fallback reason', config: route({ fallbacks: { contentFilter: [] } }), path: 'routes.chat.fallbacks.contentFilter', says: 'no such key', expected: 'content_filter', didYouMean: 'content_filter' },
+  // Not in this version
+  ...['limits', 'budgets', 'scopes', 'cache', 'guardrails', 'maxScopes', 'onStoreFailure', 'localShare', 'defaultMaxTokens'].map((key) => ({
+    what: `${key}, which is to come`, config: { providers, [key]: [] }, path: key, says: `${key}: not available in this version`, expected: 'no such key in this version',
+  })),
+  ...['hedge', 'require', 'when', 'params'].map((key) => ({
+    what: `${key} in a route, which is to come`, config: route({ [key]: {} }), path: `routes.chat.${key}`, says: 'not available in this version', expected: 'no such key in this version',
+  })),
+  { what: 'hedge in a target', config: route({ targets: [{ target: 'openai/x', hedge: {} }] }), path: 'routes.chat.targets[0].hedge', says: 'not available in this version', expected: 'no such key in this version' },
+  { what: 'when in defaults', config: defaults({ when: {} }), path: 'defaults.when', says: 'not available in this version', expected: 'no such key in this version' },
+  { what: 'midStream continue', config: route({ midStream: 'continue' }), path: 'routes.chat.midStream', says: "'continue' is not available in this version", expected: "'fail' or 'restart'" },
+  ...['least-busy', 'fastest', 'cheapest', 'sticky', 'off-peak', 'headroom'].map((strategy) => ({
+    what: `strategy ${strategy}`, config: route({ strategy }), path: 'routes.chat.strategy', says: `'${strategy}' is not available in this version`, expected: 'priority, weighted, round-robin',
+  })),
+  // Words and numbers
+  { what: 'an unknown strategy', config: route({ strategy: 'wieghted' }), path: 'routes.chat.strategy', says: "got 'wieghted'", expected: 'a strategy: priority', didYouMean: 'weighted' },
+  { what: 'a misspelt midStream', config: defaults({ midStream: 'restrat' }), path: 'defaults.midStream', says: "expected 'fail' or 'restart'", expected: "'restart'", didYouMean: 'restart' },
+  { what: 'a misspelt unknownPrice', config: { providers, unknownPrice: 'eror' }, path: 'unknownPrice', says: 'expected', expected: "'warn' or 'error'", didYouMean: 'error' },
+  { what: 'a timeout of zero', config: route({ timeouts: { idleMs: 0 } }), path: 'routes.chat.timeouts.idleMs', says: 'got 0', expected: 'milliseconds above 0, or false' },
+  { what: 'a timeout no timer can hold', config: route({ timeouts: { totalMs: 2 ** 31 } }), path: 'routes.chat.timeouts.totalMs', says: 'got 2147483648', expected: 'milliseconds above 0' },
+  { what: 'a timeout as text', config: route({ timeouts: { idleMs: '5s' } }), path: 'routes.chat.timeouts.idleMs', says: "got '5s'", expected: 'milliseconds above 0' },
+  { what: 'NaN', config: route({ retry: { minDelayMs: Number.NaN } }), path: 'routes.chat.retry.minDelayMs', says: 'got NaN', expected: 'milliseconds, from 0 on' },
+  { what: 'a negative wait', config: route({ retry: { maxDelayMs: -1 } }), path: 'routes.chat.retry.maxDelayMs', says: 'got -1', expected: 'milliseconds, from 0 on' },
+  { what: 'retry true', config: route({ retry: true }), path: 'routes.chat.retry', says: 'got true', expected: 'an object, or false' },
+  { what: 'half a retry', config: route({ retry: { retries: 0.5 } }), path: 'routes.chat.retry.retries', says: 'got 0.5', expected: 'a whole number from 0 on' },
+  { what: 'no attempts', config: defaults({ maxAttempts: 0 }), path: 'defaults.maxAttempts', says: 'got 0', expected: 'a whole number from 1 on' },
+  { what: 'a failure ratio above 1', config: defaults({ breaker: { failureRatio: 50 } }), path: 'defaults.breaker.failureRatio', says: 'got 50', expected: 'a share above 0, up to 1' },
+  { what: 'a retry budget below 0', config: defaults({ retryBudget: { ratio: -0.1 } }), path: 'defaults.retryBudget.ratio', says: 'got -0.1', expected: 'a share from 0 to 1' },
+  { what: 'concurrency without max', config: route({ concurrency: { queue: 3 } }), path: 'routes.chat.concurrency.max', says: 'got nothing', expected: 'a whole number from 1 on' },
+  { what: 'a weight of 0', config: route({ targets: [{ target: 'openai/x', weight: 0 }] }), path: 'routes.chat.targets[0].weight', says: 'got 0', expected: 'a number above 0' },
+  { what: 'an endless weight', config: route({ targets: [{ target: 'openai/x', weight: Number.POSITIVE_INFINITY }] }), path: 'routes.chat.targets[0].weight', says: 'got Infinity', expected: 'a number above 0' },
+  { what: 'waits the wrong way round', config: route({ retry: { minDelayMs: 500, maxDelayMs: 100 } }), path: 'routes.chat.retry.minDelayMs', says: 'minDelayMs (500) is above maxDelayMs (100)', expected: 'minDelayMs up to maxDelayMs' },
+  { what: 'waits the wrong way round over two levels', config: { ...route({ breaker: { openMs: 9 } }), defaults: { breaker: { maxOpenMs: 8 } } }, path: 'routes.chat.breaker.openMs', says: 'openMs (9) is above maxOpenMs (8)', expected: 'openMs up to maxOpenMs' },
+  { what: 'a negative closeMs', config: { providers, closeMs: -1 }, path: 'closeMs', says: 'got -1', expected: 'milliseconds, from 0 on' },
+  // Names
+  { what: 'a route with a slash', config: { providers, routes: { 'a/b': { targets } } }, path: 'routes.a/b', says: "'a/b' is not a name", expected: 'a name of lower-case', didYouMean: 'a-b' },
+  { what: 'a provider in capitals', config: { providers: { OpenAI: { adapter: 'openai' } } }, path: 'providers.OpenAI', says: 'is not a name', expected: 'a name of lower-case', didYouMean: 'openai' },
+  { what: 'an unknown provider in a target', config: route({ targets: ['openai/x', 'opnai/x'] }), path: 'routes.chat.targets[1]', says: "routes.chat.targets[1]: no provider 'opnai'; did you mean 'openai'?", expected: 'openai and anthropic', didYouMean: 'openai' },
+  { what: 'an unknown provider in a target object', config: route({ targets: [{ target: 'opnai/x' }] }), path: 'routes.chat.targets[0].target', says: "no provider 'opnai'", expected: 'provider/model', didYouMean: 'openai' },
+  { what: 'a route as target', config: { providers, routes: { a: { targets }, b: { targets: ['a'] } } }, path: 'routes.b.targets[0]', says: "'a' is a route", expected: 'provider/model' },
+  { what: 'a target without a model', config: route({ targets: ['openai/'] }), path: 'routes.chat.targets[0]', says: "'openai/' is not provider/model", expected: 'provider/model' },
+  { what: 'a target twice', config: route({ targets: ['openai/x', 'openai/x'] }), path: 'routes.chat.targets[1]', says: 'is targets[0] already', expected: 'each target once' },
+  { what: 'no targets', config: route({ targets: [] }), path: 'routes.chat.targets', says: 'got an empty array', expected: 'at least one target' },
+  { what: 'targets that are no list', config: route({ targets: 'openai/x' }), path: 'routes.chat.targets', says: "got 'openai/x'", expected: 'an array' },
+  { what: 'a target that is a number', config: route({ targets: [1] }), path: 'routes.chat.targets[0]', says: 'got 1', expected: 'an object, or text' },
+  { what: 'a fallback to an unknown route', config: { providers, routes: { fast: { targets }, chat: { targets, fallbacks: ['fsat'] } } }, path: 'routes.chat.fallbacks[0]', says: "no route 'fsat'", expected: 'a route (fast and chat)', didYouMean: 'fast' },
+  { what: 'a fallback to an unknown provider', config: route({ fallbacks: { content_filter: ['antropic/x'] } }), path: 'routes.chat.fallbacks.content_filter[0]', says: "no provider 'antropic'", expected: 'provider/model', didYouMean: 'anthropic' },
+  { what: 'a fallback to a bare provider', config: route({ fallbacks: ['openai'] }), path: 'routes.chat.fallbacks[0]', says: "'openai/...'", expected: 'a route' },
+  { what: 'an unknown default fallback', config: defaults({ fallbacks: ['fast'] }), path: 'defaults.fallbacks[0]', says: "no route 'fast'", expected: 'a route (none)' },
+  { what: 'a route that falls back to itself', config: route({ fallbacks: ['chat'] }), path: 'routes.chat.fallbacks', says: 'in a circle: chat -> chat', expected: 'do not lead back' },
+  { what: 'a circle of three', config: { providers, routes: { a: { targets, fallbacks: ['b'] }, b: { targets, fallbacks: { content_filter: ['c'] } }, c: { targets, fallbacks: ['a'] } } }, path: 'routes.a.fallbacks', says: 'in a circle: a -> b -> c -> a', expected: 'do not lead back' },
+  // Providers
+  { what: 'an unknown adapter', config: provider({ adapter: 'opnai' }), path: 'providers.openai.adapter', says: 'handed over: openai and anthropic', expected: 'one of openai, anthropic', didYouMean: 'openai' },
+  { what: 'no adapters', config: { providers }, code: {}, path: 'providers.openai.adapter', says: 'createRouter(config, { adapters: [...] })', expected: 'an adapter handed over' },
+  { what: 'an adapter that was called', config: { providers }, code: { ...code, adapters: [openai() as never] }, path: 'adapters[0]', says: 'openai and not openai()', expected: 'an adapter' },
+  { what: 'an adapter that was not called', config: { providers: { openai } }, path: 'providers.openai', says: 'call the adapter: openai()', expected: 'made by calling' },
+  { what: 'a provider without adapter', config: { providers: { openai: {} } }, path: 'providers.openai.adapter', says: 'got nothing', expected: 'the id of an adapter' },
+  { what: 'a key in place of a provider', config: { providers: { openai: 'sk-live' } }, path: 'providers.openai', says: 'got a string', expected: 'an object' },
+  { what: 'a missing variable', config: { providers }, code: { ...code, env: {} }, path: 'providers.openai.apiKey', says: 'environment variable OPENAI_API_KEY is not set', expected: 'a key that can be read' },
+  { what: 'an empty variable', config: provider({ apiKey: ['env:OPENAI_API_KEY', 'env:EMPTY'] }), path: 'providers.openai.apiKey[1]', says: 'environment variable EMPTY is empty', expected: 'a key that can be read' },
+  { what: 'a broken variable', config: provider({ apiKey: 'env:BROKEN' }), path: 'providers.openai.apiKey', says: 'no key can have', expected: 'a key that can be read' },
+  { what: 'a key behind env:', config: provider({ apiKey: 'env:sk-live' }), path: 'providers.openai.apiKey', says: 'not followed by the name', expected: 'a key that can be read' },
+  { what: 'a missing file', config: provider({ apiKey: 'file:/no/such/file' }), path: 'providers.openai.apiKey', says: 'file /no/such/file cannot be read (ENOENT)', expected: 'a key that can be read' },
+  { what: 'an empty key', config: provider({ apiKey: '' }), path: 'providers.openai.apiKey', says: 'got an empty string', expected: 'a key: text' },
+  { what: 'no keys', config: provider({ apiKey: [] }), path: 'providers.openai.apiKey', says: 'got an empty array', expected: 'at least one key' },
+  { what: 'a key that is a number', config: provider({ apiKey: 123456 }), path: 'providers.openai.apiKey', says: 'got a number', expected: 'a key: text' },
+  { what: 'a weighted key without key', config: provider({ apiKey: [{ wieght: 1, key: 'sk-live' }] }), path: 'providers.openai.apiKey[0].wieght', says: 'no such key', expected: 'key, weight', didYouMean: 'weight' },
+  { what: 'no URL', config: provider({ baseURL: 'api.example.com/v1' }), path: 'providers.openai.baseURL', says: "got 'api.example.com/v1'", expected: 'a URL' },
+  { what: 'a URL of a file', config: provider({ baseURL: 'file:///etc' }), path: 'providers.openai.baseURL', says: 'expected a URL, http: or https:', expected: 'a URL' },
+  { what: 'a header name', config: provider({ headers: { 'x y': 'sk-live' } }), path: 'providers.openai.headers.x y', says: 'not the name of a header', expected: 'the name of a header' },
+  { what: 'a header value', config: provider({ headers: { authorization: 'sk-live\n' } }), path: 'providers.openai.headers.authorization', says: 'no header can have', expected: 'a header value' },
+  { what: 'a header that is a number', config: provider({ headers: { authorization: 123456 } }), path: 'providers.openai.headers.authorization', says: 'got a number', expected: 'text' },
+  { what: 'a price factor of 0', config: provider({ priceFactor: 0 }), path: 'providers.openai.priceFactor', says: 'got 0', expected: 'a number above 0' },
+  { what: 'a missing SDK', config: provider({ sdk: 'openai-sdk' }), path: 'providers.openai', says: 'pnpm add openai-sdk', expected: "the package 'openai-sdk'" },
+  { what: "an adapter's own objection", config: provider({ vendor: 'opnai', apiKey: 'sk-live' }), path: 'providers.openai.vendor', says: 'got opnai with [redacted]', expected: 'a vendor', didYouMean: 'openai' },
+  // Models and prices
+  { what: 'a negative price', config: { providers, prices: { 'openai/gpt-5': { input: -1 } } }, path: 'prices.openai/gpt-5.input', says: 'must be US dollars per million', expected: 'US dollars per million' },
+  { what: 'a price finer than we count', config: { providers, prices: { x: { output: 0.0000001 } } }, path: 'prices.x.output', says: 'at most six decimals', expected: 'US dollars' },
+  { what: 'a misspelt price', config: { providers, prices: { x: { ouput: 1 } } }, path: 'prices.x.ouput', says: 'no such key', expected: 'output', didYouMean: 'output' },
+  { what: 'a price as text', config: { providers, prices: { x: { input: '1.25' } } }, path: 'prices.x.input', says: "got '1.25'", expected: 'US dollars per million units' },
+  { what: 'a model of nobody', config: { providers, models: { 'opnai/ft:x': {} } }, path: 'models.opnai/ft:x', says: "no provider 'opnai'", expected: 'provider/model', didYouMean: 'openai' },
+  { what: 'a model like none', config: { providers, models: { 'openai/ft:x': { like: 'openai/gpt-0' } } }, path: 'models.openai/ft:x.like', says: "'openai/gpt-0'", expected: 'names' },
+  { what: 'a misspelt ability', config: { providers, models: { 'openai/ft:x': { tols: true } } }, path: 'models.openai/ft:x.tols', says: 'no such key', expected: 'tools', didYouMean: 'tools' },
+];
+
+describe('a wrong config is refused at once, naming the place and the cure', () => {
+  it.each(cases)('$what', ({ config, path, says, expected, didYouMean, code: surroundings }) => {
+    const before = JSON.stringify(config);
+    const error = caught(() => parseConfig(config, surroundings ?? code));
+    if (!isZerohopError(error, 'config_invalid')) throw error;
+    expect({ path: error.details.path, didYouMean: error.details.didYouMean }).toEqual({ path, didYouMean });
+    expect(error.details.expected).toContain(expected);
+    expect(error.message).toContain(says);
+    expect(error.message.startsWith(path)).toBe(true);
+    if (didYouMean !== undefined) expect(error.message).toContain(`did you mean '${didYouMean}'?`);
+    expect(error.details.issues[0]).toMatchObject({ path });
+    expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('sk-live');
+    expect(JSON.stringify(config)).toBe(before);
+  });
+
+  it('tells all that is wrong, the misspelt keys first', () => {
+    const error = caught(() => parseConfig({ provders: {}, closeMs: -1 }, code));
+    if (!isZerohopError(error, 'config_invalid')) throw error;
+    expect(error.message).toBe("provders: no such key; did you mean 'providers'? (2 more in details.issues)");
+    expect(error.details.issues.map((issue) => issue.path)).toEqual(['provders', 'providers', 'closeMs']);
+  });
+});
+
+function caught(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}

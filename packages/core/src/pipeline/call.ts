@@ -1,0 +1,126 @@
+import type { AdapterTool } from '../adapter/adapter.ts';
+import type { JsonSchema } from '../chat/json-schema.ts';
+import type { Attempt } from '../chat/attempt.ts';
+import type { Plan } from '../chat/plan.ts';
+import type { ChatRequest } from '../chat/request.ts';
+import type { Warning } from '../chat/response.ts';
+import type { ZerohopError } from '../errors/zerohop-error.ts';
+import { CancelToken } from '../lib/cancel.ts';
+import type { EventScope } from '../telemetry/event.ts';
+import type { Credential } from './credential-pool.ts';
+import type { ReplyStream, StreamTap } from './reply.ts';
+import type { RouteTarget } from './target.ts';
+
+/** Parses a value to a schema's output, or throws an error that says what is wrong with it. */
+export type Validate = (value: unknown) => unknown;
+
+/** A tool as adapters get it, and the check of its input. */
+export type CallTool = AdapterTool & { readonly validate: Validate | undefined };
+
+/** What the app asked for, once, and what has come of it so far. */
+export interface Call {
+  readonly id: string;
+  readonly request: ChatRequest;
+  /** The request's tools, their parameters as JSON schemas. */
+  readonly tools: readonly CallTool[];
+  /** The shape the answer must have. */
+  readonly output: { readonly jsonSchema: JsonSchema; readonly validate: Validate | undefined } | undefined;
+  /** True when the app asked for a stream. */
+  readonly stream: boolean;
+  readonly scope: EventScope;
+  /** Epoch milliseconds. */
+  readonly startedAtMs: number;
+  /** When the call must be over (streams: committed), epoch milliseconds. */
+  readonly deadlineAtMs: number | undefined;
+  /** Cancelled when the app has lost interest, or the router closes. */
+  readonly token: CancelToken;
+  /** Everything that was tried, in order; the last one may still be running. */
+  readonly attempts: Attempt[];
+  readonly warnings: Warning[];
+  /** Set by the route layer. */
+  plan: Plan | undefined;
+  /** Name of the route that was called, if it was one. */
+  route: string | undefined;
+}
+
+/** One attempt on its way through the layers of its target. */
+export class AttemptContext {
+  readonly call: Call;
+  readonly to: RouteTarget;
+  /** The credential in use; `undefined` where the provider needs none. */
+  readonly credential: Credential | undefined;
+  /** What `response.attempts` will show; completed as the attempt goes on. */
+  readonly record: Attempt;
+  /** True when this attempt is the half-open probe of its target. */
+  probe = false;
+  /** True when every target is out and this one is tried all the same. */
+  failOpen = false;
+  /** Set when the failure is nobody's fault but ours or the consumer's: no breaker counts it. */
+  blameless = false;
+  /** Set when the stream broke after the consumer had let it lie for longer than it may be silent. */
+  consumerSlow = false;
+  /** Why the attempt was given up from our side. */
+  abortReason: ZerohopError | undefined;
+  /** True once the adapter has said that it will say when the connection stands. */
+  connecting = false;
+  /** True once the connection stands, i.e. the request may have been written. */
+  connected = false;
+  /** The vendor's stream, once there is one, even where the app wants a whole answer. */
+  stream: ReplyStream | undefined;
+  /** The clocks that watch the attempt's stream from its first byte on. */
+  clocks: StreamTap | undefined;
+  /** Called on every sign of life that is neither content nor a ping. */
+  onProgress: (() => void) | undefined;
+  #controller: AbortController | undefined;
+  #unlink: (() => void) | undefined;
+  #onAbort: ((error: ZerohopError) => void) | undefined;
+
+  constructor(call: Call, to: RouteTarget, credential: Credential | undefined, record: Attempt) {
+    this.call = call;
+    this.to = to;
+    this.credential = credential;
+    this.record = record;
+  }
+
+  /** Aborted when the attempt is over from our side; linked to the call, fresh for each attempt. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  /** Links the attempt to its call: a cancelled call aborts it. */
+  link(): void {
+    this.#unlink = this.call.token.onCancel((reason) => this.abort(reason as ZerohopError));
+  }
+
+  /** Unlinks it again, when it is over. */
+  unlink(): void {
+    this.#unlink?.();
+    this.#unlink = undefined;
+    this.#onAbort = undefined;
+  }
+
+  /** Gives the attempt up: closes the vendor's connection and rejects whoever waits. */
+  abort(error: ZerohopError): void {
+    if (this.abortReason !== undefined) return;
+    this.abortReason = error;
+    const onAbort = this.#onAbort;
+    this.#controller?.abort(error);
+    onAbort?.(error);
+  }
+
+  /**
+   * The promise, or the abort reason as soon as the attempt is given up, even when whoever made the promise does not
+   * listen to signals.
+   */
+  orAbort<T>(promise: Promise<T>): Promise<T> {
+    if (this.abortReason !== undefined) {
+      promise.catch(() => {});
+      return Promise.reject(this.abortReason);
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.#onAbort = reject;
+      promise.then(resolve, reject);
+    });
+  }
+}

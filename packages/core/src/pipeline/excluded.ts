@@ -1,0 +1,11 @@
+import type { Exclusion } from '../chat/plan.ts';
+
+/** Thrown inside the pipeline when a target cannot be tried after all. Not an error of the call: the next one is tried. */
+export class TargetExcluded extends Error {
+  readonly exclusion: Exclusion;
+
+  constructor(exclusion: Exclusion) {
+    super(exclusion.message);
+    this.exclusion = exclusion;
+  }
+}

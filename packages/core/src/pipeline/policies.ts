@@ -1,0 +1,67 @@
+import type {
+  BreakerOptions,
+  ConcurrencyOptions,
+  MidStreamMode,
+  PolicyOptions,
+  RetryBudgetOptions,
+  RetryOptions,
+  Timeouts,
+} from '../chat/policy-options.ts';
+
+type Filled<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+
+/** Policies with every default filled in. `false` is off. */
+export interface Policies {
+  readonly timeouts: Filled<Timeouts>;
+  readonly retry: Filled<RetryOptions> | false;
+  readonly maxAttempts: number;
+  readonly retryBudget: Filled<RetryBudgetOptions> | false;
+  readonly breaker: (Filled<Omit<BreakerOptions, 'slowCallMs'>> & { readonly slowCallMs: number | undefined }) | false;
+  readonly concurrency: Filled<ConcurrencyOptions> | false;
+  readonly midStream: MidStreamMode;
+  readonly foreignReasoning: 'drop' | 'text';
+}
+
+/** Every default of every policy. `docs/configuration.md` repeats them, held by a test. */
+export const defaultPolicies: Policies = {
+  timeouts: { connectMs: 5_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 600_000, consumerIdleMs: 120_000 },
+  retry: { retries: 2, minDelayMs: 250, maxDelayMs: 8_000, maxRetryAfterMs: 3_000, waitBeforeFallback: false, onReset: true },
+  maxAttempts: 6,
+  retryBudget: { ratio: 0.2, minPer10s: 10 },
+  breaker: {
+    windowMs: 30_000,
+    minCalls: 10,
+    failureRatio: 0.5,
+    consecutiveFailures: 5,
+    slowCallMs: undefined,
+    openMs: 5_000,
+    maxOpenMs: 60_000,
+  },
+  concurrency: false,
+  midStream: 'fail',
+  foreignReasoning: 'drop',
+};
+
+/** Lays options over policies: objects merge, scalars replace, `false` switches off, `undefined` changes nothing. */
+export function mergePolicies(base: Policies, options: PolicyOptions | undefined): Policies {
+  if (options === undefined) return base;
+  return {
+    timeouts: merge(base.timeouts, options.timeouts, defaultPolicies.timeouts) as Policies['timeouts'],
+    retry: merge(base.retry, options.retry, defaultPolicies.retry),
+    maxAttempts: options.maxAttempts ?? base.maxAttempts,
+    retryBudget: merge(base.retryBudget, options.retryBudget, defaultPolicies.retryBudget),
+    breaker: merge(base.breaker, options.breaker, defaultPolicies.breaker),
+    concurrency: merge(base.concurrency, options.concurrency, { max: Number.POSITIVE_INFINITY, queue: 0 }),
+    midStream: options.midStream ?? base.midStream,
+    foreignReasoning: options.foreignReasoning ?? base.foreignReasoning,
+  };
+}
+
+// A policy that was off and is given options again starts from the defaults.
+function merge<T extends object>(base: T | false, options: object | false | undefined, defaults: T | false): T | false {
+  if (options === undefined) return base;
+  if (options === false) return false;
+  const filled: Record<string, unknown> = { ...(base === false ? defaults : base) };
+  for (const [key, value] of Object.entries(options)) if (value !== undefined) filled[key] = value;
+  return filled as T;
+}

@@ -1,0 +1,100 @@
+import type { Answer, AnswerEvent, AnswerStream } from '../adapter/adapter.ts';
+import type { ZerohopError } from '../errors/zerohop-error.ts';
+import type { AttemptContext } from './call.ts';
+
+/** How an attempt's stream ended. */
+export type StreamOutcome =
+  | { readonly state: 'complete'; readonly answer: Answer }
+  | { readonly state: 'failed'; readonly error: ZerohopError }
+  | { readonly state: 'cancelled' };
+
+/** What a layer may watch of a stream. One object per layer instead of one iterator per layer. */
+export interface StreamTap {
+  /** Somebody waits, and nothing is here. */
+  waiting?(): void;
+  /** Something has arrived. */
+  arrived?(): void;
+  /** The stream is over. Called exactly once; inner layers first. */
+  ended?(outcome: StreamOutcome): void;
+}
+
+/** An attempt's stream as the layers share it. */
+export class ReplyStream {
+  readonly #source: AnswerStream;
+  readonly #attempt: AttemptContext;
+  readonly #toError: (error: unknown) => ZerohopError;
+  readonly #taps: StreamTap[] = [];
+  #outcome: StreamOutcome | undefined;
+
+  constructor(source: AnswerStream, attempt: AttemptContext, toError: (error: unknown) => ZerohopError) {
+    this.#source = source;
+    this.#attempt = attempt;
+    this.#toError = toError;
+  }
+
+  /** Adds a layer's tap. */
+  tap(tap: StreamTap): void {
+    this.#taps.push(tap);
+  }
+
+  /** How it ended; `undefined` while it has not. */
+  get outcome(): StreamOutcome | undefined {
+    return this.#outcome;
+  }
+
+  /** The next event that is already here. */
+  take(): AnswerEvent | undefined {
+    return this.#source.take();
+  }
+
+  /** Waits until there is something to take (`true`) or the answer is complete (`false`). Throws our error. */
+  async fill(): Promise<boolean> {
+    if (this.#outcome !== undefined) return this.#over(this.#outcome);
+    for (const tap of this.#taps) tap.waiting?.();
+    try {
+      if (await this.#attempt.orAbort(this.#source.fill())) {
+        for (const tap of this.#taps) tap.arrived?.();
+        return true;
+      }
+    } catch (error) {
+      if (this.#outcome !== undefined) return this.#over(this.#outcome);
+      const failure = this.#attempt.abortReason ?? this.#toError(error);
+      this.#source.cancel();
+      // Once the terminal marker is here the answer is whole, whatever becomes of the connection.
+      if (!this.#source.complete || failure.code === 'cancelled') {
+        this.#end({ state: 'failed', error: failure });
+        throw failure;
+      }
+      if (await this.#source.fill()) return true;
+    }
+    this.#end({ state: 'complete', answer: this.#source.answer() });
+    return false;
+  }
+
+  /** What there is so far. */
+  partial(): Answer {
+    return this.#source.answer();
+  }
+
+  /** Stops it from the consumer's side and closes the vendor's connection. */
+  cancel(): void {
+    if (this.#outcome !== undefined) return;
+    this.#source.cancel();
+    this.#end({ state: 'cancelled' });
+  }
+
+  #over(outcome: StreamOutcome): boolean {
+    if (outcome.state === 'failed') throw outcome.error;
+    return false;
+  }
+
+  #end(outcome: StreamOutcome): void {
+    this.#outcome = outcome;
+    for (const tap of this.#taps) tap.ended?.(outcome);
+  }
+}
+
+/** What an attempt comes to: a whole answer, or a stream that has committed. Layers are written once for both. */
+export type Reply =
+  | { readonly kind: 'whole'; readonly attempt: AttemptContext; readonly answer: Answer }
+  | { readonly kind: 'stream'; readonly attempt: AttemptContext; readonly stream: ReplyStream };

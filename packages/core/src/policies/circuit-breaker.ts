@@ -1,0 +1,138 @@
+import { errorCodes } from '../errors/codes.ts';
+import { isZerohopError } from '../errors/zerohop-error.ts';
+import { assertNever } from '../lib/assert-never.ts';
+import type { AttemptContext } from '../pipeline/call.ts';
+import { TargetExcluded } from '../pipeline/excluded.ts';
+import type { Layer } from '../pipeline/layer.ts';
+import type { Policies } from '../pipeline/policies.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { Runtime } from '../pipeline/runtime.ts';
+import type { BreakerState } from '../pipeline/target-health.ts';
+import { openForMs, reasonToOpen } from './breaker-rule.ts';
+
+type Options = Exclude<Policies['breaker'], false>;
+
+/**
+ * Keeps calls away from a target that fails, lets one probe through when it is due, and learns from every outcome. It
+ * routes around, it does not refuse service: an attempt marked `failOpen` passes.
+ */
+export function circuitBreaker(runtime: Runtime): Layer<AttemptContext, Reply> {
+  return (next) => async (attempt) => {
+    const options = attempt.to.policies.breaker;
+    if (options === false) return next(attempt);
+    admit(attempt, runtime);
+    const startedMs = runtime.clock.now();
+    let reply: Reply;
+    try {
+      reply = await next(attempt);
+    } catch (error) {
+      failed(attempt, options, runtime, error);
+      throw error;
+    }
+    if (reply.kind === 'whole') {
+      succeeded(attempt, options, runtime, startedMs);
+    } else {
+      // A stream that has committed may still break; only its end tells.
+      const settle = (): void => {
+        const { outcome } = stream;
+        if (outcome?.state === 'complete') succeeded(attempt, options, runtime, startedMs);
+        else if (outcome?.state === 'failed') failed(attempt, options, runtime, outcome.error);
+        else release(attempt);
+      };
+      const { stream } = reply;
+      if (stream.outcome === undefined) stream.tap({ ended: settle });
+      else settle();
+    }
+    return reply;
+  };
+}
+
+function admit(attempt: AttemptContext, runtime: Runtime): void {
+  const { target } = attempt.to;
+  const { breaker } = target.health;
+  const nowMs = runtime.clock.now();
+  switch (breaker.state) {
+    case 'closed':
+      return;
+    case 'open':
+      if (nowMs < breaker.untilMs) {
+        if (attempt.failOpen) return;
+        throw new TargetExcluded({ target: target.id, reason: 'breaker_open', message: breaker.reason, untilMs: breaker.untilMs });
+      }
+      change(attempt, runtime, { ...breaker, state: 'half-open', probing: true }, 'a probe is let through', undefined);
+      break;
+    case 'half-open':
+      if (breaker.probing) {
+        if (attempt.failOpen) return;
+        throw new TargetExcluded({ target: target.id, reason: 'breaker_open', message: 'a probe is under way' });
+      }
+      target.health.breaker = { ...breaker, probing: true };
+      break;
+    default:
+      assertNever(breaker);
+  }
+  attempt.probe = true;
+  attempt.record.kind = 'probe';
+}
+
+function succeeded(attempt: AttemptContext, options: Options, runtime: Runtime, startedMs: number): void {
+  const { health } = attempt.to.target;
+  const nowMs = runtime.clock.now();
+  if (options.slowCallMs !== undefined && nowMs - startedMs > options.slowCallMs) {
+    learn(attempt, options, runtime, `a call took longer than ${options.slowCallMs} ms`, undefined);
+    return;
+  }
+  health.consecutiveFailures = 0;
+  health.window.add(nowMs, options.windowMs, true);
+  if (health.breaker.state === 'closed') return;
+  // Proof of health from any attempt counts, a fail-open one included.
+  health.window.clear();
+  change(attempt, runtime, { state: 'closed' }, 'a call succeeded', undefined);
+}
+
+function failed(attempt: AttemptContext, options: Options, runtime: Runtime, error: unknown): void {
+  if (!isZerohopError(error) || !errorCodes[error.code].breakerCounts || attempt.blameless) {
+    release(attempt);
+    return;
+  }
+  learn(attempt, options, runtime, error.message, error.retryAfterMs);
+}
+
+function learn(attempt: AttemptContext, options: Options, runtime: Runtime, message: string, retryAfterMs: number | undefined): void {
+  const { health } = attempt.to.target;
+  const nowMs = runtime.clock.now();
+  health.consecutiveFailures += 1;
+  health.window.add(nowMs, options.windowMs, false);
+  const { breaker } = health;
+  const openedTimes = breaker.state === 'closed' ? 0 : breaker.openedTimes;
+  let reason: string | undefined;
+  if (attempt.probe) reason = `the probe failed: ${message}`;
+  else if (breaker.state === 'closed') reason = reasonToOpen(health, options, nowMs);
+  if (reason === undefined) {
+    // Already open, and not the probe: a late failure of an older attempt extends nothing but a vendor's own wish.
+    if (breaker.state === 'open' && retryAfterMs !== undefined && nowMs + retryAfterMs > breaker.untilMs) {
+      health.breaker = { ...breaker, untilMs: nowMs + retryAfterMs };
+    }
+    return;
+  }
+  const ownMs = openForMs(options, openedTimes + 1, runtime.random);
+  const untilMs = nowMs + Math.max(ownMs, retryAfterMs ?? 0);
+  const last = message === '' ? '' : `; last: ${message}`;
+  const words = attempt.probe ? reason : `${reason}${last}`;
+  change(attempt, runtime, { state: 'open', untilMs, openedTimes: openedTimes + 1, reason: words, sinceMs: nowMs }, words, untilMs);
+}
+
+// An outcome that says nothing about the target: a probe hands its turn to the next call.
+function release(attempt: AttemptContext): void {
+  const { health } = attempt.to.target;
+  if (attempt.probe && health.breaker.state === 'half-open') health.breaker = { ...health.breaker, probing: false };
+}
+
+function change(attempt: AttemptContext, runtime: Runtime, state: BreakerState, reason: string, untilMs: number | undefined): void {
+  const { target } = attempt.to;
+  target.health.breaker = state;
+  runtime.healthChanged(target);
+  if (runtime.emitter.wants('breaker')) {
+    runtime.emitter.emit({ type: 'breaker', atMs: runtime.clock.now(), target: target.id, state: state.state, reason, untilMs });
+  }
+}

@@ -1,0 +1,104 @@
+import type { Answer } from '../adapter/adapter.ts';
+import { estimateTextTokens, estimateTokens } from '../catalog/estimate-tokens.ts';
+import { priceUsage } from '../catalog/price.ts';
+import type { AssistantPart } from '../chat/message.ts';
+import type { Usage } from '../chat/usage.ts';
+import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
+import type { AttemptContext } from '../pipeline/call.ts';
+import type { Layer } from '../pipeline/layer.ts';
+import type { Reply } from '../pipeline/reply.ts';
+
+/**
+ * Says what each attempt used and cost, whatever became of it: what the vendor reported, else an estimate. Only what
+ * surely was not billed costs nothing.
+ */
+export const meter: Layer<AttemptContext, Reply> = (next) => async (attempt) => {
+  let reply: Reply;
+  try {
+    reply = await next(attempt);
+  } catch (error) {
+    if (isZerohopError(error)) chargeFailure(attempt, error as ZerohopError, attempt.stream?.partial());
+    throw error;
+  }
+  if (reply.kind === 'whole') {
+    charge(attempt, reply.answer);
+  } else {
+    const { stream } = reply;
+    const settle = (): void => {
+      const { outcome } = stream;
+      if (outcome?.state === 'complete') charge(attempt, outcome.answer);
+      else chargeFailure(attempt, outcome?.state === 'failed' ? outcome.error : undefined, stream.partial());
+    };
+    if (stream.outcome === undefined) stream.tap({ ended: settle });
+    else settle();
+  }
+  return reply;
+};
+
+function charge(attempt: AttemptContext, answer: Answer): void {
+  const usage = answer.usage.provenance === 'none' ? estimateUsage(attempt, answer.content) : answer.usage;
+  setCost(attempt, usage, answer);
+}
+
+function chargeFailure(attempt: AttemptContext, error: ZerohopError | undefined, partial: Answer | undefined): void {
+  if (partial?.usage.provenance === 'provider') setCost(attempt, partial.usage, partial);
+  else if (mayHaveBeenBilled(attempt, error, partial)) setCost(attempt, estimateUsage(attempt, partial?.content ?? []), partial);
+}
+
+// A refusal costs nothing, nor does a request that never left. What broke off later may be on the bill.
+function mayHaveBeenBilled(attempt: AttemptContext, error: ZerohopError | undefined, partial: Answer | undefined): boolean {
+  if (attempt.connecting && !attempt.connected) return false;
+  if (partial !== undefined && partial.content.length > 0) return true;
+  if (error === undefined) return true;
+  switch (error.code) {
+    case 'timeout':
+    case 'cancelled':
+    case 'stream_interrupted':
+      return true;
+    case 'network':
+      return error.details !== undefined && (error as ZerohopError<'network'>).details.written !== false;
+    case 'bad_response':
+      return error.status === undefined;
+    default:
+      return false;
+  }
+}
+
+function estimateUsage(attempt: AttemptContext, content: readonly AssistantPart[]): Usage {
+  const factor = attempt.to.target.facts?.tokenFactor;
+  const input = estimateTokens(attempt.call.request, factor).total;
+  let text = 0;
+  let reasoning = 0;
+  for (const part of content) {
+    if (part.type === 'reasoning') reasoning += estimateTextTokens(part.text, factor);
+    else text += estimateTextTokens(part.type === 'text' ? part.text : JSON.stringify(part.input), factor);
+  }
+  return {
+    input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, audio: 0, image: 0 },
+    output: { total: text + reasoning, text, reasoning, audio: 0 },
+    provenance: 'estimated',
+  };
+}
+
+function setCost(attempt: AttemptContext, usage: Usage, answer: Answer | undefined): void {
+  const { record, call, to } = attempt;
+  const { target } = to;
+  const priced = priceUsage({
+    usage,
+    price: target.price,
+    atMs: record.startedAtMs,
+    serviceTier: answer?.serviceTier ?? call.request.serviceTier,
+    attempt: record.index,
+    priceOf: target.priceOf,
+    reportedNanoUsd: answer?.reportedUsd === undefined ? undefined : Math.round(answer.reportedUsd * 1e9),
+  });
+  record.usage = usage;
+  record.cost = {
+    nanoUsd: priced.nanoUsd,
+    usd: priced.nanoUsd / 1e9,
+    lines: priced.lines,
+    estimated: priced.estimated,
+    priceId: priced.priceId,
+  };
+  if (priced.warning !== undefined) call.warnings.push({ about: 'price', message: priced.warning, target: target.id });
+}

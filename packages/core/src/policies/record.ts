@@ -1,0 +1,95 @@
+import type { Integrity } from '../chat/attempt.ts';
+import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
+import type { AttemptContext } from '../pipeline/call.ts';
+import { TargetExcluded } from '../pipeline/excluded.ts';
+import type { Layer } from '../pipeline/layer.ts';
+import type { Reply, StreamOutcome } from '../pipeline/reply.ts';
+import type { Runtime } from '../pipeline/runtime.ts';
+
+/**
+ * Keeps the record of each attempt: it stands in `response.attempts`, in errors and in events. Links the attempt to its
+ * call while it lasts.
+ */
+export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
+  return (next) => async (attempt) => {
+    const { call } = attempt;
+    call.attempts.push(attempt.record);
+    attempt.link();
+    announce(attempt, runtime);
+    let reply: Reply;
+    try {
+      reply = await next(attempt);
+    } catch (error) {
+      attempt.unlink();
+      // Nothing was sent: what was not tried is an exclusion, not an attempt.
+      if (error instanceof TargetExcluded) call.attempts.pop();
+      else close(attempt, runtime, error);
+      throw error;
+    }
+    if (reply.kind === 'whole') {
+      attempt.unlink();
+      close(attempt, runtime, undefined);
+      return reply;
+    }
+    const { stream } = reply;
+    attempt.record.firstTokenMs = runtime.clock.now() - attempt.record.startedAtMs;
+    if (stream.outcome === undefined) stream.tap({ ended: settle });
+    else settle(stream.outcome);
+    return reply;
+
+    function settle(outcome: StreamOutcome): void {
+      attempt.unlink();
+      close(attempt, runtime, outcome.state === 'failed' ? outcome.error : outcome.state === 'cancelled' ? 'cancelled' : undefined);
+    }
+  };
+}
+
+function announce(attempt: AttemptContext, runtime: Runtime): void {
+  if (!runtime.emitter.wants('attempt.start')) return;
+  const { call, record } = attempt;
+  runtime.emitter.emit({
+    type: 'attempt.start',
+    atMs: runtime.clock.now(),
+    callId: call.id,
+    parentCallId: undefined,
+    scope: call.scope,
+    index: record.index,
+    kind: record.kind,
+    target: record.target,
+    credential: record.credential,
+    reason: record.reason,
+  });
+}
+
+function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): void {
+  const { record, call } = attempt;
+  const { health } = attempt.to.target;
+  record.durationMs = runtime.clock.now() - record.startedAtMs;
+  if (failure === undefined) {
+    record.outcome = 'ok';
+    record.integrity = 'complete';
+    if (record.firstTokenMs === undefined) health.total.add(record.durationMs);
+    else health.firstToken.add(record.firstTokenMs);
+  } else if (failure === 'cancelled') {
+    record.outcome = 'aborted';
+    record.integrity = 'cancelled';
+    record.code = 'cancelled';
+  } else if (isZerohopError(failure)) {
+    const error = failure as ZerohopError;
+    record.outcome = error.code === 'cancelled' ? 'aborted' : 'failed';
+    record.integrity = integrityOf(error, record.firstTokenMs !== undefined);
+    record.code = error.code;
+    record.status = error.status ?? record.status;
+    record.requestId = error.requestId ?? record.requestId;
+    record.reason = error.message;
+    health.lastFailure = { error, atMs: runtime.clock.now() };
+  }
+  if (!runtime.emitter.wants('attempt')) return;
+  runtime.emitter.emit({ type: 'attempt', atMs: runtime.clock.now(), callId: call.id, parentCallId: undefined, scope: call.scope, attempt: record });
+}
+
+function integrityOf(error: ZerohopError, committed: boolean): Integrity {
+  if (error.code === 'cancelled') return 'cancelled';
+  const truncated = (error.details as { reason?: unknown }).reason === 'truncated';
+  return truncated || committed ? 'truncated' : 'failed';
+}

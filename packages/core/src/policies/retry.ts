@@ -1,0 +1,129 @@
+import pRetry from 'p-retry';
+import { errorCodes } from '../errors/codes.ts';
+import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
+import { sleep } from '../lib/sleep.ts';
+import { AttemptContext } from '../pipeline/call.ts';
+import type { Credential } from '../pipeline/credential-pool.ts';
+import { TargetExcluded } from '../pipeline/excluded.ts';
+import type { Handler } from '../pipeline/layer.ts';
+import type { Policies } from '../pipeline/policies.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { Runtime } from '../pipeline/runtime.ts';
+import { cannotFit } from '../pipeline/target-health.ts';
+import type { AttemptIntent, Turn } from '../pipeline/turn.ts';
+import { countAttempt, mayRepeat } from './retry-budget.ts';
+
+/** Gives a target its turn: another credential where that helps, then the same target again, with full jitter. */
+export function retry(runtime: Runtime, next: Handler<AttemptContext, Reply>): Handler<Turn, Reply> {
+  return (turn) => {
+    const progress: Progress = { turn, intent: turn.intent, tried: new Set(), retries: 0, lastCredential: undefined, lastFailure: undefined };
+    // p-retry is only the loop: with Infinity it never ends by itself, and a throw from onFailedAttempt ends it.
+    return pRetry(() => attemptOnce(progress), {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 0,
+      onFailedAttempt: ({ error }) => prepareNext(progress, error),
+    });
+  };
+
+  async function attemptOnce(progress: Progress): Promise<Reply> {
+    const { turn, intent } = progress;
+    const { call, to } = turn;
+    const { target } = to;
+    call.token.throwIfCancelled();
+    const { pool } = target.provider;
+    const credential = pool.keyless ? undefined : pool.take(target.model, progress.tried);
+    if (credential === undefined && !pool.keyless) {
+      const blocked = pool.blocked(target.model) ?? { reason: 'credential_benched' as const, message: 'every credential was tried', untilMs: undefined };
+      throw new TargetExcluded({ target: target.id, ...blocked });
+    }
+    progress.lastCredential = credential;
+    const startedAtMs = runtime.clock.now();
+    const attempt = new AttemptContext(call, to, credential, {
+      index: call.attempts.length,
+      kind: intent.kind,
+      target: target.id,
+      provider: target.provider.key,
+      model: target.model,
+      credential: credential?.fingerprint ?? '',
+      startedAtMs,
+      durationMs: 0,
+      outcome: 'aborted',
+      integrity: 'failed',
+      reason: intent.reason,
+    });
+    attempt.failOpen = turn.failOpen;
+    if (intent.reason !== 'next_credential') countAttempt(target.health, startedAtMs, intent.kind === 'retry');
+    return next(attempt);
+  }
+
+  // Returns when the next attempt may start; throws what the turn has come to when there is none.
+  async function prepareNext(progress: Progress, thrown: Error): Promise<void> {
+    const { turn } = progress;
+    const { call, to } = turn;
+    const { target, policies } = to;
+    // A target that is shut after a failure of its own has failed; what shut it is only the consequence.
+    if (!isZerohopError(thrown)) throw thrown instanceof TargetExcluded ? (progress.lastFailure ?? thrown) : thrown;
+    const error = thrown as ZerohopError;
+    progress.lastFailure = error;
+    const rule = errorCodes[error.code];
+    if (call.token.reason !== undefined || turn.failOpen || call.attempts.length >= policies.maxAttempts) throw error;
+
+    if (rule.otherCredential && progress.lastCredential !== undefined) {
+      progress.tried.add(progress.lastCredential);
+      if (hasOther(target.provider.pool.credentials, progress.tried) && target.provider.pool.blocked(target.model, progress.tried) === undefined) {
+        progress.intent = { kind: 'retry', reason: 'next_credential' };
+        return;
+      }
+    }
+
+    const waitMs = waitBeforeSameTarget(progress, error);
+    const nowMs = runtime.clock.now();
+    if (waitMs === undefined || !mayRepeat(target.health, policies.retryBudget, nowMs)) throw error;
+    if (cannotFit(target.health, call.stream, nowMs + waitMs, call.deadlineAtMs)) throw error;
+    progress.retries += 1;
+    progress.tried.clear();
+    progress.intent = { kind: 'retry', reason: error.code };
+    if (waitMs > 0) await sleep(runtime.clock, waitMs, call.token);
+  }
+
+  function waitBeforeSameTarget(progress: Progress, error: ZerohopError): number | undefined {
+    const { turn, retries } = progress;
+    const options = turn.to.policies.retry;
+    if (options === false || retries >= options.retries) return undefined;
+    const rule = errorCodes[error.code];
+    if (rule.sameTarget === 'no') return undefined;
+    if (rule.sameTarget === 'once' && retries >= 1) return undefined;
+    if (rule.sameTarget === 'alone' && !options.waitBeforeFallback && !turn.alone()) return undefined;
+    if (!options.onReset && isZerohopError(error, 'network') && error.details.written === true) return undefined;
+    const asked = error.retryAfterMs;
+    if (asked !== undefined && asked > options.maxRetryAfterMs) return undefined;
+    const own = backoff(options, retries, runtime.random);
+    if (rule.sameTarget !== 'alone') return Math.max(own, asked ?? 0);
+    // A rate limit is waited out as long as the cooldown that the vendor's answer set, or it would exclude the target.
+    const { pool } = turn.to.target.provider;
+    const cooldownMs = (pool.blocked(turn.to.target.model)?.untilMs ?? 0) - runtime.clock.now();
+    const waitMs = Math.max(own, asked ?? 0, cooldownMs);
+    return waitMs > options.maxRetryAfterMs ? undefined : waitMs;
+  }
+}
+
+interface Progress {
+  readonly turn: Turn;
+  /** Why the next attempt is made. */
+  intent: AttemptIntent;
+  /** Credentials this turn has used up. */
+  readonly tried: Set<Credential>;
+  /** Repeats at the same target so far, other credentials not counted. */
+  retries: number;
+  lastCredential: Credential | undefined;
+  lastFailure: ZerohopError | undefined;
+}
+
+function hasOther(credentials: readonly Credential[], tried: ReadonlySet<Credential>): boolean {
+  return credentials.some((credential) => !tried.has(credential));
+}
+
+// Full jitter: a crowd that failed together comes back spread over the whole wait.
+function backoff(options: Exclude<Policies['retry'], false>, retries: number, random: () => number): number {
+  return random() * Math.min(options.minDelayMs * 2 ** retries, options.maxDelayMs);
+}

@@ -1,0 +1,62 @@
+import type { Exclusion, ExclusionReason } from '../chat/plan.ts';
+import type { ChatRequest } from '../chat/request.ts';
+import type { RouteTarget } from '../pipeline/target.ts';
+import { cannotFit } from '../pipeline/target-health.ts';
+
+/** What decides whether a target can be tried, apart from its health. */
+export interface Conditions {
+  readonly request: ChatRequest;
+  readonly stream: boolean;
+  readonly nowMs: number;
+  readonly deadlineAtMs: number | undefined;
+  readonly unknownPrice: 'warn' | 'error';
+}
+
+/** Why a target cannot be tried now, or `undefined` when it can. Changes nothing. */
+export function exclusionOf(to: RouteTarget, conditions: Conditions): Exclusion | undefined {
+  const { target } = to;
+  const { health, provider } = target;
+  const { nowMs } = conditions;
+  const because = (reason: ExclusionReason, message: string, untilMs?: number): Exclusion => ({ target: target.id, reason, message, untilMs });
+
+  if (provider.unavailable !== undefined) return because('no_credential', provider.unavailable);
+  const incapable = missingCapability(to, conditions.request);
+  if (incapable !== undefined) return because('capability', incapable);
+  if (conditions.unknownPrice === 'error' && target.price === undefined) {
+    return because('price_unknown', `no price is known for ${target.id}; add one under prices, or set unknownPrice to 'warn'`);
+  }
+  const { modelBench } = health;
+  if (modelBench !== undefined && (modelBench.probing || nowMs < modelBench.untilMs)) {
+    return because('model_benched', modelBench.reason, modelBench.untilMs);
+  }
+  if (to.policies.breaker !== false) {
+    const { breaker } = health;
+    if (breaker.state === 'open' && nowMs < breaker.untilMs) return because('breaker_open', breaker.reason, breaker.untilMs);
+    if (breaker.state === 'half-open' && breaker.probing) return because('breaker_open', `a probe is under way after: ${breaker.reason}`);
+  }
+  const blocked = provider.pool.blocked(target.model);
+  if (blocked !== undefined) return because(blocked.reason, blocked.message, blocked.untilMs);
+  const { concurrency } = to.policies;
+  if (concurrency !== false && health.inFlight >= concurrency.max && health.queued >= concurrency.queue) {
+    return because('concurrency', `${health.inFlight} calls are under way and ${health.queued} wait, as many as concurrency allows`);
+  }
+  if (cannotFit(health, conditions.stream, nowMs, conditions.deadlineAtMs)) {
+    return because('deadline', 'an attempt would likely outlast the deadline');
+  }
+  return undefined;
+}
+
+// Unknown is kept: only what the catalog says a model cannot do excludes it.
+function missingCapability(to: RouteTarget, request: ChatRequest): string | undefined {
+  const { facts } = to.target;
+  if (facts === undefined) return undefined;
+  if (facts.tools === false && request.tools !== undefined && request.tools.length > 0) return `${to.target.id} has no tools`;
+  if (facts.image !== false && facts.audio !== false && facts.file !== false) return undefined;
+  for (const message of request.messages) {
+    if (message.role !== 'user' || typeof message.content === 'string') continue;
+    for (const part of message.content) {
+      if (part.type !== 'text' && facts[part.type] === false) return `${to.target.id} takes no ${part.type} parts`;
+    }
+  }
+  return undefined;
+}

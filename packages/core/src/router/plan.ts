@@ -1,0 +1,172 @@
+import { estimateTokens } from '../catalog/estimate-tokens.ts';
+import { worstCaseNanoUsd } from '../catalog/worst-case.ts';
+import type { Candidate, Exclusion, Plan } from '../chat/plan.ts';
+import type { RouteTarget, Target } from '../pipeline/target.ts';
+import { type Conditions, exclusionOf } from './exclusion.ts';
+import type { StrategyInstance } from './strategy.ts';
+
+/** Which list a candidate stands in. */
+export type CandidateOrigin = Candidate['from'];
+
+/** A route with everything its plan needs. */
+export interface Route {
+  readonly name: string;
+  readonly strategyName: string;
+  readonly strategy: StrategyInstance;
+  readonly targets: readonly RouteTarget[];
+  readonly fallbacks: RouteFallbacks;
+}
+
+/** What to try after a route's own targets, by reason: other routes, or targets. */
+export type RouteFallbacks = Readonly<Record<Exclude<CandidateOrigin, 'targets'>, readonly (Route | RouteTarget)[]>>;
+
+/** A candidate as the router uses it. */
+export interface PlannedTarget {
+  readonly to: RouteTarget;
+  readonly route: string | undefined;
+  readonly from: CandidateOrigin;
+}
+
+/** What a call names: a route, or a single target with the request's own fallbacks. */
+export interface Destination {
+  readonly model: string;
+  readonly route: Route | undefined;
+  readonly targets: readonly RouteTarget[];
+  readonly fallbacks: RouteFallbacks | undefined;
+}
+
+/** The plan of one call: what the router follows, and what users see of it. */
+export class RoutePlan implements Plan {
+  readonly model: string;
+  readonly route: string | undefined;
+  readonly strategy: string;
+  /** The candidates in the order in which they are tried. */
+  readonly order: readonly PlannedTarget[];
+  readonly exclusions: readonly Exclusion[];
+  /** Every target that was looked at. */
+  readonly considered: readonly Target[];
+  /** Set when breakers shut every target: the one that is tried all the same. */
+  readonly failOpen: boolean;
+  readonly #conditions: Conditions;
+  #candidates: readonly Candidate[] | undefined;
+
+  constructor(
+    destination: Destination,
+    found: { order: readonly PlannedTarget[]; exclusions: readonly Exclusion[]; considered: readonly Target[]; failOpen: boolean },
+    conditions: Conditions,
+  ) {
+    this.model = destination.model;
+    this.route = destination.route?.name;
+    this.strategy = destination.route?.strategyName ?? 'direct';
+    this.order = found.order;
+    this.exclusions = found.exclusions;
+    this.considered = found.considered;
+    this.failOpen = found.failOpen;
+    this.#conditions = conditions;
+    for (const inner of ['order', 'considered', 'failOpen']) Object.defineProperty(this, inner, { enumerable: false });
+  }
+
+  get candidates(): readonly Candidate[] {
+    this.#candidates ??= this.#describe();
+    return this.#candidates;
+  }
+
+  get quote(): Plan['quote'] {
+    let worst: number | undefined = 0;
+    for (const { worstCaseNanoUsd: nano } of this.candidates) worst = nano === undefined || worst === undefined ? undefined : Math.max(worst, nano);
+    return { worstCaseNanoUsd: worst, worstCaseUsd: worst === undefined ? undefined : worst / 1e9 };
+  }
+
+  toJSON(): Omit<Plan, 'toString'> {
+    const { model, route, strategy, candidates, exclusions, quote } = this;
+    return { model, route, strategy, candidates, exclusions, quote };
+  }
+
+  toString(): string {
+    const lines = [`${this.model}: ${this.route === undefined ? 'direct' : `route, strategy ${this.strategy}`}`];
+    this.candidates.forEach((candidate, index) => {
+      const origin = candidate.from === 'targets' ? '' : `, fallback (${candidate.from})`;
+      const cost = candidate.worstCaseNanoUsd === undefined ? 'price unknown' : `at most $${(candidate.worstCaseNanoUsd / 1e9).toFixed(6)}`;
+      lines.push(`  ${index + 1}. ${candidate.target}${origin}: ${cost}`);
+    });
+    if (this.candidates.length === 0) lines.push('  nothing can serve this call');
+    for (const { target, reason, message } of this.exclusions) lines.push(`  -  ${target}: ${reason}: ${message}`);
+    return lines.join('\n');
+  }
+
+  #describe(): Candidate[] {
+    const { request, nowMs } = this.#conditions;
+    const tokens = estimateTokens(request).upperBound;
+    return this.order.map(({ to, route, from }) => ({
+      target: to.target.id,
+      provider: to.target.provider.key,
+      model: to.target.model,
+      route,
+      from,
+      worstCaseNanoUsd: worstCase(to, tokens, request.maxTokens, request.serviceTier, nowMs),
+    }));
+  }
+}
+
+function worstCase(to: RouteTarget, inputTokens: number, maxTokens: number | undefined, serviceTier: string | undefined, atMs: number): number | undefined {
+  const { price, facts } = to.target;
+  const outputTokens = maxTokens ?? facts?.maxOutputTokens;
+  if (outputTokens === undefined) return undefined;
+  const bound = facts?.contextWindow === undefined ? inputTokens : Math.min(inputTokens, facts.contextWindow);
+  return worstCaseNanoUsd({ price, atMs, inputTokens: bound, outputTokens, serviceTier });
+}
+
+/** Plans a call. A pure function of its arguments and the health tables: sends nothing, advances no cursor. */
+export function planCall(destination: Destination, conditions: Conditions): RoutePlan {
+  const order: PlannedTarget[] = [];
+  const exclusions: Exclusion[] = [];
+  const excluded: { planned: PlannedTarget; exclusion: Exclusion }[] = [];
+  const considered: Target[] = [];
+
+  const add = (to: RouteTarget, route: string | undefined, from: CandidateOrigin): void => {
+    if (considered.includes(to.target)) return;
+    considered.push(to.target);
+    const planned: PlannedTarget = { to, route, from };
+    const exclusion = exclusionOf(to, conditions);
+    if (exclusion === undefined) {
+      order.push(planned);
+    } else {
+      exclusions.push(exclusion);
+      excluded.push({ planned, exclusion });
+    }
+  };
+  const addRoute = (route: Route, from: CandidateOrigin): void => {
+    for (const to of route.strategy.order(route.targets)) add(to, route.name, from);
+    addFallbacks(route.fallbacks, from);
+  };
+  const addFallbacks = (fallbacks: RouteFallbacks, within: CandidateOrigin): void => {
+    for (const kind of ['default', 'context_length', 'content_filter'] as const) {
+      for (const next of fallbacks[kind]) {
+        // Inside a list for one reason, an ordinary fallback of a route still belongs to that reason.
+        const from = within === 'targets' || within === 'default' ? kind : within;
+        if ('target' in next) add(next, undefined, from);
+        else addRoute(next, from);
+      }
+    }
+  };
+
+  if (destination.route === undefined) for (const to of destination.targets) add(to, undefined, 'targets');
+  else for (const to of destination.route.strategy.order(destination.route.targets)) add(to, destination.route.name, 'targets');
+  const fallbacks = destination.fallbacks ?? destination.route?.fallbacks;
+  if (fallbacks !== undefined) addFallbacks(fallbacks, 'targets');
+
+  const failOpen = order.some(({ from }) => from === 'targets' || from === 'default') ? undefined : soonestBreaker(excluded);
+  if (failOpen !== undefined) order.unshift(failOpen);
+  return new RoutePlan(destination, { order, exclusions, considered, failOpen: failOpen !== undefined }, conditions);
+}
+
+// A breaker routes around, it does not refuse service: with nothing else left, the one that opens soonest is tried.
+function soonestBreaker(excluded: readonly { planned: PlannedTarget; exclusion: Exclusion }[]): PlannedTarget | undefined {
+  let soonest: { planned: PlannedTarget; exclusion: Exclusion } | undefined;
+  for (const candidate of excluded) {
+    if (candidate.exclusion.reason !== 'breaker_open') continue;
+    const untilMs = candidate.exclusion.untilMs ?? 0;
+    if (soonest === undefined || untilMs < (soonest.exclusion.untilMs ?? 0)) soonest = candidate;
+  }
+  return soonest?.planned;
+}

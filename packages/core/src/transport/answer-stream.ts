@@ -1,0 +1,114 @@
+import type { Answer, AnswerEvent, AnswerStream } from '../adapter/adapter.ts';
+import type { AnswerBuilder } from '../adapter/answer-builder.ts';
+import type { BodyReader } from '../adapter/transport-port.ts';
+import { ZerohopError } from '../errors/zerohop-error.ts';
+import { EventStreamParser, type ServerSentEvent } from './event-stream.ts';
+
+/** Turns one wire's events into an answer. Pure: it knows nothing of connections and clocks. */
+export interface WireTranslator {
+  /** Takes one event. Throws our error when the vendor reports one in band. */
+  event(event: ServerSentEvent): void;
+  /** True once the terminal marker has been seen. */
+  readonly complete: boolean;
+  /** True once nothing of interest can follow; the body need not be read to its end. */
+  readonly final: boolean;
+  /** Called once when the answer is complete, before `answer()`: closes what is open. */
+  finish(): void;
+}
+
+/**
+ * An answer stream over a body of server-sent events. A body that ends without the terminal marker is `bad_response`,
+ * never an answer.
+ */
+export class EventAnswerStream implements AnswerStream {
+  readonly #reader: BodyReader;
+  readonly #builder: AnswerBuilder;
+  readonly #translator: WireTranslator;
+  readonly #parser: EventStreamParser;
+  #over = false;
+  #failure: unknown;
+  #bytes = 0;
+  #head = '';
+
+  constructor(reader: BodyReader, builder: AnswerBuilder, translator: WireTranslator) {
+    this.#reader = reader;
+    this.#builder = builder;
+    this.#translator = translator;
+    this.#parser = new EventStreamParser((event) => {
+      // What follows the end of an answer is not part of it.
+      if (!translator.final) translator.event(event);
+    });
+  }
+
+  get complete(): boolean {
+    return this.#translator.complete;
+  }
+
+  take(): AnswerEvent | undefined {
+    return this.#builder.take();
+  }
+
+  async fill(): Promise<boolean> {
+    // What arrived before a failure is shown before it.
+    while (!this.#builder.hasEvents) {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#over) return false;
+      try {
+        await this.#readOn();
+      } catch (error) {
+        this.#reader.cancel();
+        this.#failure = error instanceof RangeError ? badResponse('endless_event', error.message, this.#head) : error;
+      }
+    }
+    return true;
+  }
+
+  answer(): Answer {
+    return this.#builder.answer();
+  }
+
+  cancel(): void {
+    this.#reader.cancel();
+    if (!this.#over && this.complete) {
+      this.#failure = undefined;
+      this.#finish();
+    }
+    this.#over = true;
+  }
+
+  async #readOn(): Promise<void> {
+    if (this.#translator.final) {
+      this.#reader.release();
+      this.#finish();
+      return;
+    }
+    const chunk = await this.#reader.read();
+    if (chunk === undefined) {
+      this.#parser.end();
+      this.#finish();
+      return;
+    }
+    if (this.#bytes === 0) this.#head = Buffer.from(chunk.subarray(0, 200)).toString('utf8');
+    this.#bytes += chunk.length;
+    this.#parser.push(chunk);
+  }
+
+  #finish(): void {
+    this.#over = true;
+    if (!this.#translator.complete) throw this.#truncated();
+    this.#translator.finish();
+  }
+
+  #truncated(): ZerohopError<'bad_response'> {
+    if (this.#bytes === 0) return badResponse('empty', 'the vendor answered with an empty body', '');
+    const head = this.#head.trimStart().toLowerCase();
+    if (head.startsWith('<!doctype') || head.startsWith('<html')) {
+      return badResponse('html', 'the vendor answered with a web page instead of a stream', this.#head);
+    }
+    return badResponse('truncated', 'the stream ended before the answer did', this.#head);
+  }
+}
+
+function badResponse(reason: string, message: string, head: string): ZerohopError<'bad_response'> {
+  return new ZerohopError({ code: 'bad_response', message, details: { reason }, raw: head });
+}

@@ -1,0 +1,40 @@
+import { type JsonObject, objectOf, stringOf } from '../lib/json.ts';
+import { isSigned } from '../lib/signature.ts';
+import { contentsOf, isThirdGeneration, partsOf, partsWith, signedThought } from './request.ts';
+
+const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
+/** Google's documented stand-ins for a signature that was never given, for conversations that began elsewhere. */
+const standInSignatures = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
+
+/** Signatures that come back must be Gemini's own. */
+export function checkSignatures(message: JsonObject): string | undefined {
+  for (const [index, content] of contentsOf(message).entries()) {
+    for (const [at, part] of partsOf(content).entries()) {
+      const signature = part['thoughtSignature'];
+      if (signature === undefined || standInSignatures.includes(stringOf(signature))) continue;
+      if (typeof signature !== 'string' || !base64.test(signature)) {
+        return `Invalid value at 'contents[${index}].parts[${at}].thought_signature' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(signature)}`;
+      }
+      if (!isSigned(signedThought, signature)) return 'Corrupted thought signature.';
+    }
+  }
+  return undefined;
+}
+
+/** In the turn that goes on (since the user last spoke), the first call of each step must bring its signature back. */
+export function checkMissingSignatures(message: JsonObject, model: string): string | undefined {
+  if (!isThirdGeneration(model)) return undefined;
+  const contents = contentsOf(message);
+  const turnStart = contents.findLastIndex((content) => content['role'] !== 'model' && partsWith(content, 'functionResponse').length === 0);
+  for (const [index, content] of contents.entries()) {
+    const first = partsWith(content, 'functionCall')[0];
+    if (index < turnStart || first === undefined || first['thoughtSignature'] !== undefined) continue;
+    return (
+      'Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded ' +
+      `model performance. Additional data, function call \`default_api:${String(objectOf(first['functionCall'])['name'])}\` , position ${index + 1}. ` +
+      'Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.'
+    );
+  }
+  return undefined;
+}

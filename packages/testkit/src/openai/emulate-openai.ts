@@ -1,0 +1,26 @@
+import { emulateWire } from '../server/emulate-wire.ts';
+import type { Emulator, EmulatorOptions } from '../server/emulator.ts';
+import { openaiWire } from './openai-wire.ts';
+import type { ReasoningField } from './write-answer.ts';
+
+/** Options of {@link emulateOpenai}. */
+export interface OpenaiEmulatorOptions extends EmulatorOptions {
+  /**
+   * Where a compatible vendor shows an answer's reasoning: `reasoning_content` (DeepSeek, xAI, Moonshot, ...) or `reasoning` (Groq, Ollama, OpenRouter, ...).
+   * @default none: like OpenAI itself, reasoning is counted and not shown
+   */
+  reasoningField?: ReasoningField | undefined;
+  /** Takes unknown top-level fields, as many compatible vendors do; OpenAI itself refuses them. @default false */
+  lenient?: boolean | undefined;
+}
+
+/**
+ * OpenAI's Chat Completions on a loopback port, with `GET /models` and `POST /embeddings`.
+ *
+ * @example
+ * await using server = await emulateOpenai({ answer: { text: 'Hello' } });
+ * const client = new OpenAI({ apiKey: 'test', baseURL: server.baseURL });
+ */
+export function emulateOpenai(options: OpenaiEmulatorOptions = {}): Promise<Emulator> {
+  return emulateWire(openaiWire(options), options);
+}

@@ -1,0 +1,6 @@
+import { bearerToken, type HttpRequest } from '../server/http-request.ts';
+
+/** The key of a request: a bearer token, or Azure's `api-key` header. */
+export function openaiKey(request: HttpRequest): string | undefined {
+  return bearerToken(request) ?? request.headers['api-key'];
+}

@@ -1,0 +1,139 @@
+import type { Adapter, AnyAdapter } from '../../packages/core/src/adapter/adapter.ts';
+import type { ProviderSettings } from '../../packages/core/src/adapter/provider-settings.ts';
+import type { ConfigData } from '../../packages/core/src/config/config-types.ts';
+import { defineConfig } from '../../packages/core/src/config/define-config.ts';
+import type { Checked, ModelOf, ProviderOptions } from '../../packages/core/src/config/infer-config.ts';
+import json from './config.json' with { type: 'json' };
+
+// What the types infer from a config, and what they refuse. Checked by `tsc -p tsconfig.test.json`; never run.
+
+interface Router<Model extends string, Options> {
+  chat(request: { model: Model; providerOptions?: Options | undefined }): void;
+}
+/** The signature of the client's `createRouter`, on what this room offers. */
+declare function createRouter<const C extends ConfigData, const A extends readonly AnyAdapter[] = []>(
+  config: C & Checked<C, NoInfer<A>>,
+  code?: { adapters?: A | undefined },
+): Router<ModelOf<C>, ProviderOptions<A, C>>;
+
+interface NarrowSettings extends ProviderSettings {
+  vendor?: 'openai' | 'azure' | undefined;
+  options?: { readonly deployment?: string | undefined } | undefined;
+}
+declare const openai: Adapter<'openai', NarrowSettings>;
+declare const anthropic: Adapter<'anthropic'>;
+declare function same<A, B>(equal: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false): void;
+declare function modelOf<M extends string>(router: Router<M, never>): M;
+
+// Live providers: names become the models a call may name.
+const live = createRouter({
+  providers: { openai: openai({ vendor: 'azure', options: { deployment: 'd' } }), claude: anthropic() },
+  routes: {
+    chat: { targets: ['openai/gpt-5', 'claude/claude-sonnet-5'], retry: false, fallbacks: ['fast'] },
+    fast: {
+      strategy: 'weighted',
+      targets: [{ target: 'claude/claude-haiku-4-5', weight: 3, retry: { retries: 1 }, midStream: 'restart' }, 'openai/org/model'],
+      fallbacks: { content_filter: ['claude/x'], default: undefined },
+    },
+  },
+  defaults: { timeouts: { idleMs: false }, breaker: { openMs: 1 } },
+  prices: { 'openai/gpt-5': { input: 1 } },
+  unknownPrice: 'error',
+});
+same<ReturnType<typeof modelOf<'chat' | 'fast' | `openai/${string}` | `claude/${string}`>>, Parameters<typeof live.chat>[0]['model']>(true);
+live.chat({ model: 'chat', providerOptions: { openai: { store: true }, anthropic: undefined } });
+live.chat({ model: 'openai/anything' });
+// @ts-expect-error a misspelt route
+live.chat({ model: 'fsat' });
+// @ts-expect-error a provider that is not declared
+live.chat({ model: 'anthropic/claude-sonnet-5' });
+// @ts-expect-error a plain string says nothing
+live.chat({ model: String('chat') });
+// @ts-expect-error an adapter that is not at hand
+live.chat({ model: 'chat', providerOptions: { google: {} } });
+
+// Plain data: adapters are handed over.
+const data = createRouter(
+  {
+    providers: {
+      openai: { adapter: 'openai', apiKey: ['env:A', { key: async () => 'k', weight: 2 }], headers: { a: 'b' } },
+      claude: anthropic(),
+    },
+    routes: { chat: { targets: ['openai/gpt-5'] } },
+  },
+  { adapters: [openai] },
+);
+data.chat({ model: 'chat', providerOptions: { openai: {}, anthropic: {} } });
+
+// A config without routes, and one in a file of its own.
+createRouter({ providers: { openai: openai() } }).chat({ model: 'openai/gpt-5' });
+const defined = defineConfig({ providers: { openai: { adapter: 'openai' } }, routes: { chat: { targets: ['openai/gpt-5'] } } });
+const fromDefined = createRouter(defined, { adapters: [openai] });
+same<Parameters<typeof fromDefined.chat>[0]['model'], 'chat' | `openai/${string}`>(true);
+// @ts-expect-error defineConfig refuses the same
+defineConfig({ providers: { openai: { adapter: 'openai' } }, routes: { chat: { targets: ['opnai/gpt-5'] } } });
+
+// Widened configs say nothing of their names, and nothing is asked of them.
+same<ModelOf<ConfigData>, string>(true);
+// oxlint-disable-next-line no-explicit-any
+const fromAnywhere: any = {};
+same<Parameters<ReturnType<typeof routerOfAny>['chat']>[0]['model'], string>(true);
+const routerOfAny = () => createRouter(fromAnywhere, { adapters: [openai] });
+declare const wide: ConfigData;
+createRouter(wide, { adapters: [openai] }).chat({ model: String('x') });
+const fromJson = createRouter(json, { adapters: [openai, anthropic] });
+same<Parameters<typeof fromJson.chat>[0]['model'], string>(true);
+fromJson.chat({ model: String('x') });
+
+const providers = { openai: openai() } as const;
+const targets = ['openai/gpt-5'] as const;
+const adapters = { adapters: [openai, anthropic] } as const;
+
+// @ts-expect-error no providers
+createRouter({});
+// @ts-expect-error a misspelt top key
+createRouter({ providers, rotues: {} });
+// @ts-expect-error a key that is to come
+createRouter({ providers, budgets: [] });
+// @ts-expect-error a policy out of place
+createRouter({ providers, retry: {} });
+// @ts-expect-error a misspelt key of a provider
+createRouter({ providers: { openai: { adapter: 'openai', apikey: 'x' } } }, adapters);
+// @ts-expect-error a misspelt adapter
+createRouter({ providers: { openai: { adapter: 'opnai' } } }, adapters);
+// @ts-expect-error an adapter that was not handed over
+createRouter({ providers: { openai: { adapter: 'openai' } } });
+// @ts-expect-error a vendor that the adapter does not know
+createRouter({ providers: { openai: openai({ vendor: 'gcp' }) } });
+// @ts-expect-error an undeclared provider in a target
+createRouter({ providers, routes: { chat: { targets: ['opnai/gpt-5'] } } });
+// @ts-expect-error an undeclared provider in the second target
+createRouter({ providers, routes: { chat: { targets: ['openai/gpt-5', 'anthropic/x'] } } });
+// @ts-expect-error an undeclared provider in a target object
+createRouter({ providers, routes: { chat: { targets: [{ target: 'opnai/gpt-5' }] } } });
+// @ts-expect-error a target without model
+createRouter({ providers, routes: { chat: { targets: ['openai'] } } });
+// @ts-expect-error a misspelt key of a target
+createRouter({ providers, routes: { chat: { targets: ['openai/x', { target: 'openai/gpt-5', wieght: 3 }] } } });
+// @ts-expect-error a misspelt key of a target's policy
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/gpt-5', retry: { retires: 3 } }] } } });
+// @ts-expect-error a misspelt key of a route
+createRouter({ providers, routes: { chat: { targets, stategy: 'weighted' } } });
+// @ts-expect-error a misspelt key of a route's policy
+createRouter({ providers, routes: { chat: { targets, timeouts: { idelMs: 1 } } } });
+// @ts-expect-error a misspelt key of the defaults' policy
+createRouter({ providers, defaults: { breaker: { opnMs: 1 } } });
+// @ts-expect-error a fallback to an unknown route
+createRouter({ providers, routes: { chat: { targets, fallbacks: ['fsat'] } } });
+// @ts-expect-error a fallback to an unknown provider
+createRouter({ providers, routes: { chat: { targets, fallbacks: { content_filter: ['opnai/x'] } } } });
+// @ts-expect-error a fallback for an unknown reason
+createRouter({ providers, routes: { chat: { targets, fallbacks: { contentFilter: [] } } } });
+// @ts-expect-error a default fallback to an unknown route
+createRouter({ providers, defaults: { fallbacks: ['fast'] } });
+// @ts-expect-error a word that is not one of them
+createRouter({ providers, defaults: { midStream: 'continue' } });
+// @ts-expect-error a word that is not one of them
+createRouter({ providers, unknownPrice: 'eror' });
+// @ts-expect-error a number as text
+createRouter({ providers, closeMs: '5s' });
