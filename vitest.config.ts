@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests run on the sources, without a build.
 const conditions = ['zerohop-source', 'module', 'node', 'import', 'default'];
 
 export default defineConfig({
@@ -7,5 +8,12 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/core/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/index.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
   },
 });

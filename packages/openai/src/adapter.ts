@@ -31,6 +31,8 @@ const noTimeoutMs = 2 ** 31 - 1;
 export function connect({ key, settings, transport, clock }: ProviderContext, adapterId: string): Connection {
   const { client: ownClient, fetch: ownFetch, options, baseURL, headers } = settings as OpenaiSettings;
   const vendor = vendors[settings.vendor ?? 'openai'] ?? customVendor;
+  // Our transport gets the signal with the exchange. The SDK would wrap it in two more, which costs a tenth of a call.
+  const ownFetching = ownClient !== undefined || ownFetch !== undefined;
   const clients = new Map<string, OpenAI>();
   let own: OpenAI | undefined;
 
@@ -65,7 +67,7 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
     try {
       const client = clients.get(call.apiKey ?? '') ?? (await clientFor(call.apiKey));
       const response = await client.chat.completions
-        .create(body as never, { signal: call.signal, fetchOptions: { [exchangeKey]: call.exchange } as object })
+        .create(body as never, ownFetching ? { signal: call.signal } : { fetchOptions: { [exchangeKey]: call.exchange } as object })
         .asResponse();
       call.head({ status: response.status, requestId: response.headers.get('x-request-id') ?? undefined });
       if (body['stream'] === true) {

@@ -16,7 +16,12 @@ export interface ProviderSettings {
   vendor?: string | undefined;
   /** Which of the vendor's interfaces to speak. */
   api?: string | undefined;
-  /** A key or a pool of keys. @default the vendor's usual environment variable */
+  /**
+   * A key or a pool of keys.
+   *
+   * @default the vendor's usual environment variable; none beside a `client`, and none for a `baseURL` that is not the
+   * vendor's own: a default key is never sent to another address
+   */
   apiKey?: SecretReference | WeightedKey | readonly (SecretReference | WeightedKey)[] | undefined;
   /** Exactly what the vendor's SDK takes as its base URL. */
   baseURL?: string | undefined;

@@ -14,6 +14,11 @@ export interface Exchange {
   connecting(): void;
   /** The connection stands and the request is about to be written. */
   connected(): void;
+  /**
+   * Ends the request, instead of the init's own `signal`. An SDK that is not given a signal need not build another one
+   * around it.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends requests of vendor SDKs. */

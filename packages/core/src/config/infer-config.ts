@@ -9,8 +9,9 @@ import type {
 } from '../chat/policy-options.ts';
 import type { ConfigData, DefaultsConfig, ProviderData, RouteConfig, TargetObject } from './config-types.ts';
 
-// Everything here is evaluated once per route, never once per target: the targets of a route are checked as one union
-// against one array type. No type refers to itself.
+// Everything about routes is evaluated once per config: all routes are held as one union against one type, and so are all
+// their targets, so that 100 of them cost the compiler little more than one. What is wrong is still told in its place,
+// since only there does the literal not fit. No type refers to itself.
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
@@ -43,10 +44,19 @@ interface AdapterMissing {
 /** None of the objects has a key beyond those that are known. */
 type NoOther<T, Known> = [T] extends [never] ? unknown : { readonly [K in Exclude<KeyIn<T>, Known>]?: NoSuchKey<K> | undefined };
 
-type OneOf<T, Words> = [T] extends [never] ? unknown : string extends T ? unknown : [T] extends [Words | undefined] ? unknown : NotAmong<Words>;
+/** Says which keys there are, so that none of them counts as too many. */
+type May<Keys extends PropertyKey> = { readonly [K in Keys]?: unknown };
+
+/** A word of a list, unless the config was widened. Others do not fit `NotAmong`, whose name tells why. */
+type OneOf<T, Words> = string extends T ? unknown : Words | NotAmong<Words> | undefined;
 
 /** A name of a list, unless the config was widened and nothing is known of it. */
 type Literal<T, Words> = string extends T ? string : Words;
+
+type ValueOf<T> = T[keyof T];
+
+/** One type under many names. Names of their own, and no index signature, let an error point to the very place. */
+type Each<Names extends PropertyKey, T> = { readonly [K in Names]: T };
 
 /** The names of a config's providers. `string` when the config was widened. */
 type ProviderOf<C> = KeysOf<Get<C, 'providers'>>;
@@ -55,7 +65,7 @@ type ProviderOf<C> = KeysOf<Get<C, 'providers'>>;
 type RouteOf<C> = KeysOf<Get<C, 'routes'>>;
 
 /** What the providers of a config give as `adapter`: ids, or the adapters of live providers. */
-type AdapterRef<C> = Get<Get<C, 'providers'>[keyof Get<C, 'providers'>], 'adapter'>;
+type AdapterRef<C> = Get<ValueOf<Get<C, 'providers'>>, 'adapter'>;
 
 /** Ids of the adapters that came with live providers. */
 type LiveIds<C> = Extract<AdapterRef<C>, AnyAdapter>['id'];
@@ -82,38 +92,49 @@ interface PolicyKeys {
   concurrency: keyof ConcurrencyOptions;
 }
 
-/** The policies of a route, of `defaults`, or of all objects in a route's targets at once. */
+/** The policies of `defaults`, of all routes, or of all objects among targets. */
 type CheckedPolicies<T> = {
-  readonly [K in KeyIn<T> & keyof PolicyKeys]?:
-    | NoOther<Extract<Get<T, K>, object>, PolicyKeys[K]>
-    | Exclude<Get<T, K>, object>
-    | undefined;
+  readonly [K in KeyIn<T> & keyof PolicyKeys]?: NoOther<Extract<Get<T, K>, object>, PolicyKeys[K]> | false | undefined;
 } & {
   readonly midStream?: OneOf<Get<T, 'midStream'>, MidStreamMode>;
   readonly foreignReasoning?: OneOf<Get<T, 'foreignReasoning'>, 'drop' | 'text'>;
 };
 
-type CheckedFallbacks<T, Names> = T extends readonly unknown[]
-  ? readonly Literal<T[number], Names>[]
-  : { readonly [K in keyof T]: K extends 'default' | 'context_length' | 'content_filter' ? CheckedList<T[K], Names> : never };
+/** Lists of fallbacks, and objects of lists. */
+type CheckedFallbacks<T, Names> =
+  | FallbackList<Extract<T, readonly unknown[]>, Names>
+  | FallbackObject<Exclude<T, readonly unknown[]>, Names>;
 
-type CheckedList<T, Names> = T extends readonly unknown[] ? readonly Literal<T[number], Names>[] : unknown;
+type FallbackList<Lists, Names> = [Lists] extends [never] ? never : readonly Literal<Get<Lists, number>, Names>[];
 
-/** One entry of a route's targets. */
-type TargetEntry<Entry, Target> = Literal<Extract<Entry, string>, Target> | ObjectEntry<Extract<Entry, object>, Target>;
+type FallbackObject<Objects, Names> = [Objects] extends [never]
+  ? never
+  : NoOther<Objects, FallbackReason> & {
+      readonly [K in FallbackReason]?: FallbackList<Get<Objects, K>, Names> | undefined;
+    };
 
-/** One object of a route's targets, held against what all of its objects say together. */
+type FallbackReason = 'default' | 'context_length' | 'content_filter';
+
+/** An entry of a route's targets, held against what all entries say together. */
+type TargetEntry<Entries, Target> = Literal<Extract<Entries, string>, Target> | ObjectEntry<Extract<Entries, object>, Target>;
+
 type ObjectEntry<Entries, Target> = [Entries] extends [never]
   ? never
-  : { readonly [K in keyof TargetObject]?: unknown } & NoOther<Entries, keyof TargetObject> &
+  : May<keyof TargetObject> &
+      NoOther<Entries, keyof TargetObject> &
       CheckedPolicies<Entries> & { readonly target: Literal<Get<Entries, 'target'>, Target> };
 
-type CheckedRoute<R, Target, Names> = NoOther<R, keyof RouteConfig> &
+type CheckedRoute<R, Target, Names> = May<keyof RouteConfig> &
+  NoOther<R, keyof RouteConfig> &
   CheckedPolicies<R> & {
-    readonly targets: readonly TargetEntry<Get<R, 'targets'>[number & keyof Get<R, 'targets'>], Target>[];
+    readonly targets: readonly TargetEntry<Get<Get<R, 'targets'>, number>, Target>[];
     readonly fallbacks?: CheckedFallbacks<Get<R, 'fallbacks'>, Names> | undefined;
   };
 
+type CheckedDefaults<D, Names> = NoOther<D, keyof DefaultsConfig> &
+  CheckedPolicies<D> & { readonly fallbacks?: CheckedFallbacks<Get<D, 'fallbacks'>, Names> | undefined };
+
+/** A live provider was checked when it was made. */
 type CheckedProvider<P, Id> = P extends { readonly adapter: string }
   ? NoOther<P, keyof ProviderData> & { readonly adapter: [Id] extends [never] ? AdapterMissing : OneOf<P['adapter'], `${Id & string}`> }
   : unknown;
@@ -123,14 +144,17 @@ type CheckedProvider<P, Id> = P extends { readonly adapter: string }
  * routes, adapters are at hand and no key is misspelt. Nothing is asked of names that the types do not know.
  */
 export type Checked<C, A extends readonly AnyAdapter[]> =
-  IsAny<C> extends true ? unknown : CheckedConfig<C, AdapterId<A, C>, `${ProviderOf<C>}/${string}`, RouteOf<C>>;
+  IsAny<C> extends true ? unknown : NothingOr<C, CheckedConfig<C, AdapterId<A, C>, `${ProviderOf<C>}/${string}`, RouteOf<C>>>;
+
+/**
+ * The shape, only if it does not fit: then the compiler compares config and shape once more, member by member, and points
+ * to the very place. For a config that fits, that comparison would cost thousands of instantiations per route.
+ */
+type NothingOr<C, Shape> = [C] extends [Shape] ? unknown : Shape;
 
 type CheckedConfig<C, Id, Target, Route> = NoOther<C, keyof ConfigData> & {
   readonly providers: { readonly [K in keyof Get<C, 'providers'>]: CheckedProvider<Get<C, 'providers'>[K], Id> };
-  readonly routes?: { readonly [R in keyof Get<C, 'routes'>]: CheckedRoute<Get<C, 'routes'>[R], Target, Route | Target> } | undefined;
+  readonly routes?: Each<keyof Get<C, 'routes'>, CheckedRoute<ValueOf<Get<C, 'routes'>>, Target, Route | Target>> | undefined;
   readonly defaults?: CheckedDefaults<Get<C, 'defaults'>, Route | Target> | undefined;
   readonly unknownPrice?: OneOf<Get<C, 'unknownPrice'>, 'warn' | 'error'>;
 };
-
-type CheckedDefaults<D, Names> = NoOther<D, keyof DefaultsConfig> &
-  CheckedPolicies<D> & { readonly fallbacks?: CheckedFallbacks<Get<D, 'fallbacks'>, Names> | undefined };

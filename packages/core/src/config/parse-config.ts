@@ -29,7 +29,9 @@ export interface ConfigSurroundings extends SecretSources {
  * @example parseConfig({ providers: { openai: { adapter: 'openai' } } }, { adapters: [openai] }).providers[0]?.vendor
  */
 export function parseConfig(config: unknown, code: ConfigSurroundings = {}): ParsedConfig {
-  const shape = z.safeParse(configSchema(code.strategies), config);
+  // With words of our own for every issue, the library's never look into the value: its look-up of a class name trips over
+  // data that has a key `constructor`.
+  const shape = z.safeParse(configSchema(code.strategies), config, { error: () => 'another value' });
   if (!shape.success) throw inputError('config_invalid', schemaProblems(config, shape.error.issues));
   const data = shape.data as ConfigData;
   const problems = new Problems();

@@ -7,11 +7,18 @@ import { isAdapter, type WordHints } from './schema.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** Says what a schema found in our own words. Misspelt keys come first: they are often the reason of the rest. */
+/** Says what a schema found in our own words. Keys that do not belong come first: they are often the reason of the rest. */
 export function schemaProblems(config: unknown, issues: readonly Issue[]): Problem[] {
   const problems = issues.flatMap((issue) => problemsOf(config, issue, []));
-  return [...problems.filter((problem) => problem.didYouMean), ...problems.filter((problem) => !problem.didYouMean)];
+  return problems.toSorted((a, b) => rank(a) - rank(b));
 }
+
+function rank({ didYouMean: guess, message }: Problem): number {
+  if (guess !== undefined) return 0;
+  return message === noSuchKey || message === notYet ? 1 : 2;
+}
+
+const noSuchKey = 'no such key';
 
 function problemsOf(config: unknown, issue: Issue, base: Path): Problem[] {
   const path = [...base, ...issue.path];
@@ -33,7 +40,7 @@ function unknownKeys(path: Path, issue: Issue & { code: 'unrecognized_keys' }): 
     if (later?.has(key)) return { path: place, message: notYet, expected: 'no such key in this version' };
     const expected = `one of ${known.join(', ')}`;
     const guess = didYouMean(key, known);
-    return { path: place, message: 'no such key', expected, ...(guess === undefined ? undefined : { didYouMean: guess }) };
+    return { path: place, message: noSuchKey, expected, ...(guess === undefined ? undefined : { didYouMean: guess }) };
   });
 }
 

@@ -118,6 +118,7 @@ const cases: Case[] = [
   { what: 'a header name', config: provider({ headers: { 'x y': 'sk-live' } }), path: 'providers.openai.headers.x y', says: 'not the name of a header', expected: 'the name of a header' },
   { what: 'a header value', config: provider({ headers: { authorization: 'sk-live\n' } }), path: 'providers.openai.headers.authorization', says: 'no header can have', expected: 'a header value' },
   { what: 'a header that is a number', config: provider({ headers: { authorization: 123456 } }), path: 'providers.openai.headers.authorization', says: 'got a number', expected: 'text' },
+  { what: 'a key that looks like a class', config: provider({ apiKey: { constructor: { name: {} } } }), path: 'providers.openai.apiKey.constructor', says: 'no such key', expected: 'key, weight' },
   { what: 'a price factor of 0', config: provider({ priceFactor: 0 }), path: 'providers.openai.priceFactor', says: 'got 0', expected: 'a number above 0' },
   { what: 'a missing SDK', config: provider({ sdk: 'openai-sdk' }), path: 'providers.openai', says: 'pnpm add openai-sdk', expected: "the package 'openai-sdk'" },
   { what: "an adapter's own objection", config: provider({ vendor: 'opnai', apiKey: 'sk-live' }), path: 'providers.openai.vendor', says: 'got opnai with [redacted]', expected: 'a vendor', didYouMean: 'openai' },

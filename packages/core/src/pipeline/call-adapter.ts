@@ -45,6 +45,9 @@ export async function callAdapter(attempt: AttemptContext): Promise<Reply> {
         connected() {
           context.connected = true;
         },
+        get signal() {
+          return context.signal;
+        },
       },
       progress() {
         context.onProgress?.();

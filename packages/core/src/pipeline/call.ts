@@ -1,14 +1,14 @@
-import type { AdapterTool } from '../adapter/adapter.ts';
+import type { AdapterTool, Answer } from '../adapter/adapter.ts';
 import type { JsonSchema } from '../chat/json-schema.ts';
 import type { Attempt } from '../chat/attempt.ts';
 import type { Plan } from '../chat/plan.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import type { Warning } from '../chat/response.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
-import { CancelToken } from '../lib/cancel.ts';
+import type { CancelToken } from '../lib/cancel.ts';
 import type { EventScope } from '../telemetry/event.ts';
 import type { Credential } from './credential-pool.ts';
-import type { ReplyStream, StreamTap } from './reply.ts';
+import type { StreamTap } from './stream-tap.ts';
 import type { RouteTarget } from './target.ts';
 
 /** Parses a value to a schema's output, or throws an error that says what is wrong with it. */
@@ -66,7 +66,7 @@ export class AttemptContext {
   /** True once the connection stands, i.e. the request may have been written. */
   connected = false;
   /** The vendor's stream, once there is one, even where the app wants a whole answer. */
-  stream: ReplyStream | undefined;
+  stream: { partial(): Answer } | undefined;
   /** The clocks that watch the attempt's stream from its first byte on. */
   clocks: StreamTap | undefined;
   /** Called on every sign of life that is neither content nor a ping. */

@@ -1,22 +1,7 @@
 import type { Answer, AnswerEvent, AnswerStream } from '../adapter/adapter.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from './call.ts';
-
-/** How an attempt's stream ended. */
-export type StreamOutcome =
-  | { readonly state: 'complete'; readonly answer: Answer }
-  | { readonly state: 'failed'; readonly error: ZerohopError }
-  | { readonly state: 'cancelled' };
-
-/** What a layer may watch of a stream. One object per layer instead of one iterator per layer. */
-export interface StreamTap {
-  /** Somebody waits, and nothing is here. */
-  waiting?(): void;
-  /** Something has arrived. */
-  arrived?(): void;
-  /** The stream is over. Called exactly once; inner layers first. */
-  ended?(outcome: StreamOutcome): void;
-}
+import type { StreamOutcome, StreamTap } from './stream-tap.ts';
 
 /** An attempt's stream as the layers share it. */
 export class ReplyStream {

@@ -3,7 +3,8 @@ import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from '../pipeline/call.ts';
 import { TargetExcluded } from '../pipeline/excluded.ts';
 import type { Layer } from '../pipeline/layer.ts';
-import type { Reply, StreamOutcome } from '../pipeline/reply.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { StreamOutcome } from '../pipeline/stream-tap.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 
 /**

@@ -2,7 +2,8 @@ import type { TimeoutPhase } from '../errors/details.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from '../pipeline/call.ts';
 import type { Layer } from '../pipeline/layer.ts';
-import type { Reply, StreamTap } from '../pipeline/reply.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { StreamTap } from '../pipeline/stream-tap.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 
 /** A timer that fires later than this was held up by our own process, not by the vendor. */

@@ -1,5 +1,6 @@
 import type { Answer, AnswerEvent, AnswerStream } from '../adapter/adapter.ts';
 import type { AnswerBuilder } from '../adapter/answer-builder.ts';
+import { isHtml } from '../adapter/parse-json.ts';
 import type { BodyReader } from '../adapter/transport-port.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import { EventStreamParser, type ServerSentEvent } from './event-stream.ts';
@@ -15,6 +16,9 @@ export interface WireTranslator {
   /** Called once when the answer is complete, before `answer()`: closes what is open. */
   finish(): void;
 }
+
+/** How much of a body that is no answer is kept to tell what it is. */
+const headCharacters = 200;
 
 /**
  * An answer stream over a body of server-sent events. A body that ends without the terminal marker is `bad_response`,
@@ -83,12 +87,14 @@ export class EventAnswerStream implements AnswerStream {
       return;
     }
     const chunk = await this.#reader.read();
+    // Cancelled meanwhile: what was settled then is not settled twice.
+    if (this.#over) return;
     if (chunk === undefined) {
       this.#parser.end();
       this.#finish();
       return;
     }
-    if (this.#bytes === 0) this.#head = Buffer.from(chunk.subarray(0, 200)).toString('utf8');
+    if (this.#head.length < headCharacters) this.#head += Buffer.from(chunk.subarray(0, headCharacters)).toString('utf8');
     this.#bytes += chunk.length;
     this.#parser.push(chunk);
   }
@@ -101,8 +107,7 @@ export class EventAnswerStream implements AnswerStream {
 
   #truncated(): ZerohopError<'bad_response'> {
     if (this.#bytes === 0) return badResponse('empty', 'the vendor answered with an empty body', '');
-    const head = this.#head.trimStart().toLowerCase();
-    if (head.startsWith('<!doctype') || head.startsWith('<html')) {
+    if (isHtml(this.#head)) {
       return badResponse('html', 'the vendor answered with a web page instead of a stream', this.#head);
     }
     return badResponse('truncated', 'the stream ended before the answer did', this.#head);

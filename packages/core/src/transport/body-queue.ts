@@ -1,4 +1,5 @@
 import type { BodyReader } from '../adapter/transport-port.ts';
+import { outsideScope } from '../lib/outside-scope.ts';
 
 /** What a body queue asks of the connection behind it. */
 export interface BodySource {
@@ -55,8 +56,13 @@ export class BodyQueue implements BodyReader {
     this.#chunks = [];
     this.#bytes = 0;
     if (this.#end !== undefined) return;
-    this.#released = setTimeout(() => this.cancel(), releaseGraceMs).unref();
-    if (this.#paused) this.#source.resume();
+    if (this.#released !== undefined) return;
+    // The timer outlives the call, and must not keep the caller's context alive with it.
+    this.#released = outsideScope(() => setTimeout(() => this.cancel(), releaseGraceMs).unref());
+    if (this.#paused) {
+      this.#paused = false;
+      this.#source.resume();
+    }
   }
 
   /** Takes bytes from the connection. */

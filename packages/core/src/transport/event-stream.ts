@@ -20,6 +20,7 @@ const maxEventCharacters = 32 * 1024 * 1024;
 export class EventStreamParser {
   readonly #onEvent: (event: ServerSentEvent) => void;
   readonly #decoder = new TextDecoder('utf-8');
+  /** The unfinished line. Never searched again: a line that comes in many chunks would cost the square of its length. */
   #rest = '';
   #event = '';
   #data: string | undefined;
@@ -49,10 +50,6 @@ export class EventStreamParser {
       if (input.charCodeAt(0) === 10) input = input.slice(1);
       this.#skipLineFeed = false;
     }
-    if (this.#rest !== '') {
-      input = this.#rest + input;
-      this.#rest = '';
-    }
     const hasCarriageReturn = input.includes('\r');
     let start = 0;
     for (;;) {
@@ -68,11 +65,14 @@ export class EventStreamParser {
         }
       }
       if (end === -1) break;
-      if (end === start) this.#dispatch();
+      if (this.#rest !== '') {
+        this.#line(this.#rest + input.slice(start, end));
+        this.#rest = '';
+      } else if (end === start) this.#dispatch();
       else this.#line(input.slice(start, end));
       start = next;
     }
-    this.#rest = start === 0 ? input : input.slice(start);
+    this.#rest += start === 0 ? input : input.slice(start);
     if (this.#rest.length > maxEventCharacters) throw new RangeError('endless line in an event stream');
   }
 
@@ -92,11 +92,13 @@ export class EventStreamParser {
   }
 
   #dispatch(): void {
-    if (this.#data !== undefined || this.#error !== '') {
-      this.#onEvent({ event: this.#event, data: this.#data ?? '', error: this.#error });
-    }
+    const event = this.#event;
+    const data = this.#data ?? '';
+    const error = this.#error;
     this.#event = '';
     this.#data = undefined;
     this.#error = '';
+    // An event without data is none, says the standard: some servers keep connections open with it.
+    if (data !== '' || error !== '') this.#onEvent({ event, data, error });
   }
 }

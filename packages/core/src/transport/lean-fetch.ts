@@ -15,7 +15,7 @@ export function createLeanFetch(agent: Agent): typeof fetch {
   return (input, init: Init = {}) =>
     new Promise<Response>((resolve, reject) => {
       const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
-      const { signal } = init;
+      const signal = signalOf(init);
       if (signal?.aborted) {
         reject(signal.reason);
         return;
@@ -49,7 +49,7 @@ class FetchHandler implements Dispatcher.DispatchHandler {
 
   constructor(url: string, init: Init, resolve: (response: Response) => void, reject: (error: unknown) => void) {
     this.#url = url;
-    this.#signal = init.signal;
+    this.#signal = signalOf(init);
     this.#exchange = init[exchangeKey];
     this.#resolve = resolve;
     this.#reject = reject;
@@ -118,6 +118,10 @@ class FetchHandler implements Dispatcher.DispatchHandler {
     this.#over = true;
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
+}
+
+function signalOf(init: Init): AbortSignal | null | undefined {
+  return init[exchangeKey]?.signal ?? init.signal;
 }
 
 function networkError(cause: Error, written: boolean): ZerohopError<'network'> {

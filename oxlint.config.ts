@@ -1,0 +1,86 @@
+import { defineConfig } from 'oxlint';
+
+/** The rooms of core by rank: a room imports lower ranks only, and rooms of one rank never import each other. */
+const coreRooms: readonly (readonly string[])[] = [
+  ['lib'],
+  ['chat'],
+  ['errors'],
+  ['catalog'],
+  ['adapter', 'telemetry'],
+  ['transport', 'pipeline'],
+  ['policies', 'router'],
+  ['config'],
+  ['client'],
+];
+
+const rooms = coreRooms.flatMap((rank, index) =>
+  rank.map((room) => ({
+    files: [`packages/core/src/${room}/**/*.ts`],
+    excludeFiles: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: coreRooms
+            .slice(index)
+            .flat()
+            .filter((other) => other !== room)
+            .map((other) => ({ group: [`../${other}/*`, `../../${other}/*`], message: `${room}/ ranks below or beside ${other}/ and may not import it.` })),
+        },
+      ],
+    },
+  })),
+);
+
+const adapters = ['openai', 'anthropic', 'google'];
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  ignorePatterns: ['**/dist/**', '**/node_modules/**'],
+  rules: {
+    'import/no-cycle': ['error', { ignoreTypes: false }],
+    'typescript/consistent-type-imports': ['error', { prefer: 'type-imports', fixStyle: 'inline-type-imports' }],
+    'typescript/no-explicit-any': 'error',
+    'typescript/ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description', minimumDescriptionLength: 10 }],
+    'vitest/no-focused-tests': 'error',
+    'vitest/no-disabled-tests': 'error',
+    eqeqeq: ['error', 'always'],
+    'no-console': 'error',
+    // Waiting in a loop is what retries, readers and fallbacks do.
+    'no-await-in-loop': 'off',
+    // The order of awaits is the point in most tests, and a listener that returns nothing is fine.
+    'promise/always-return': 'off',
+    'no-shadow': 'off',
+    'no-underscore-dangle': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'unicorn/no-array-sort': 'off',
+    'oxc/no-map-spread': 'off',
+    'import/no-unassigned-import': 'off',
+    // zod and fast-check are used as namespaces, as their documentation does.
+    'import/no-named-as-default-member': 'off',
+    'vitest/require-mock-type-parameters': 'off',
+    'vitest/require-to-throw-message': 'off',
+    // Property tests and helpers assert in functions of their own.
+    'vitest/expect-expect': 'off',
+    'vitest/no-conditional-expect': 'off',
+    'vitest/valid-expect': 'off',
+  },
+  overrides: [
+    ...rooms,
+    ...adapters.map((adapter) => ({
+      files: [`packages/${adapter}/src/**/*.ts`],
+      excludeFiles: ['**/*.test.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            paths: [{ name: '@zerohop/core', message: "Adapters speak to the port: import from '@zerohop/core/adapter'." }],
+            patterns: [{ group: adapters.filter((other) => other !== adapter).map((other) => `@zerohop/${other}`), message: 'Adapters never import each other.' }],
+          },
+        ],
+      },
+    })),
+    { files: ['examples/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+  ],
+});
