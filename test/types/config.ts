@@ -1,20 +1,13 @@
-import type { Adapter, AnyAdapter } from '../../packages/core/src/adapter/adapter.ts';
+import type { Adapter } from '../../packages/core/src/adapter/adapter.ts';
 import type { ProviderSettings } from '../../packages/core/src/adapter/provider-settings.ts';
+import { createRouter } from '../../packages/core/src/client/create-router.ts';
+import type { Router } from '../../packages/core/src/client/router.ts';
 import type { ConfigData } from '../../packages/core/src/config/config-types.ts';
 import { defineConfig } from '../../packages/core/src/config/define-config.ts';
-import type { Checked, ModelOf, ProviderOptions } from '../../packages/core/src/config/infer-config.ts';
+import type { ModelOf, ProviderOptions } from '../../packages/core/src/config/infer-config.ts';
 import json from './config.json' with { type: 'json' };
 
 // What the types infer from a config, and what they refuse. Checked by `tsc -p tsconfig.test.json`; never run.
-
-interface Router<Model extends string, Options> {
-  chat(request: { model: Model; providerOptions?: Options | undefined }): void;
-}
-/** The signature of the client's `createRouter`, on what this room offers. */
-declare function createRouter<const C extends ConfigData, const A extends readonly AnyAdapter[] = []>(
-  config: C & Checked<C, NoInfer<A>>,
-  code?: { adapters?: A | undefined },
-): Router<ModelOf<C>, ProviderOptions<A, C>>;
 
 interface NarrowSettings extends ProviderSettings {
   vendor?: 'openai' | 'azure' | undefined;
@@ -24,6 +17,8 @@ declare const openai: Adapter<'openai', NarrowSettings>;
 declare const anthropic: Adapter<'anthropic'>;
 declare function same<A, B>(equal: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false): void;
 declare function modelOf<M extends string>(router: Router<M, never>): M;
+
+const messages = [{ role: 'user', content: 'Hi' }] as const;
 
 // Live providers: names become the models a call may name.
 const live = createRouter({
@@ -41,16 +36,18 @@ const live = createRouter({
   unknownPrice: 'error',
 });
 same<ReturnType<typeof modelOf<'chat' | 'fast' | `openai/${string}` | `claude/${string}`>>, Parameters<typeof live.chat>[0]['model']>(true);
-live.chat({ model: 'chat', providerOptions: { openai: { store: true }, anthropic: undefined } });
-live.chat({ model: 'openai/anything' });
+live.chat({ messages, model: 'chat', providerOptions: { openai: { store: true }, anthropic: undefined } });
+live.chat({ messages, model: 'openai/anything' });
 // @ts-expect-error a misspelt route
-live.chat({ model: 'fsat' });
+live.chat({ messages, model: 'fsat' });
 // @ts-expect-error a provider that is not declared
-live.chat({ model: 'anthropic/claude-sonnet-5' });
+live.chat({ messages, model: 'anthropic/claude-sonnet-5' });
 // @ts-expect-error a plain string says nothing
-live.chat({ model: String('chat') });
-// @ts-expect-error an adapter that is not at hand
-live.chat({ model: 'chat', providerOptions: { google: {} } });
+live.chat({ messages, model: String('chat') });
+
+const options: ProviderOptions<[typeof openai], { providers: { claude: ReturnType<typeof anthropic> } }> = { openai: {}, anthropic: { store: true } };
+same<keyof typeof options, 'openai' | 'anthropic'>(true);
+same<keyof ProviderOptions, string>(true);
 
 // Plain data: adapters are handed over.
 const data = createRouter(
@@ -63,10 +60,10 @@ const data = createRouter(
   },
   { adapters: [openai] },
 );
-data.chat({ model: 'chat', providerOptions: { openai: {}, anthropic: {} } });
+data.chat({ messages, model: 'chat', providerOptions: { openai: {}, anthropic: {} } });
 
 // A config without routes, and one in a file of its own.
-createRouter({ providers: { openai: openai() } }).chat({ model: 'openai/gpt-5' });
+createRouter({ providers: { openai: openai() } }).chat({ messages, model: 'openai/gpt-5' });
 const defined = defineConfig({ providers: { openai: { adapter: 'openai' } }, routes: { chat: { targets: ['openai/gpt-5'] } } });
 const fromDefined = createRouter(defined, { adapters: [openai] });
 same<Parameters<typeof fromDefined.chat>[0]['model'], 'chat' | `openai/${string}`>(true);
@@ -80,10 +77,10 @@ const fromAnywhere: any = {};
 same<Parameters<ReturnType<typeof routerOfAny>['chat']>[0]['model'], string>(true);
 const routerOfAny = () => createRouter(fromAnywhere, { adapters: [openai] });
 declare const wide: ConfigData;
-createRouter(wide, { adapters: [openai] }).chat({ model: String('x') });
+createRouter(wide, { adapters: [openai] }).chat({ messages, model: String('x') });
 const fromJson = createRouter(json, { adapters: [openai, anthropic] });
 same<Parameters<typeof fromJson.chat>[0]['model'], string>(true);
-fromJson.chat({ model: String('x') });
+fromJson.chat({ messages, model: String('x') });
 
 const providers = { openai: openai() } as const;
 const targets = ['openai/gpt-5'] as const;

@@ -24,12 +24,6 @@ export interface Assembly {
   direct(id: string): RouteTarget;
 }
 
-/** A provider that a door brings along, beside those of the config. */
-export interface ExtraProvider {
-  readonly key: string;
-  readonly provider: Provider;
-}
-
 /** What an assembly is made of. */
 export interface AssemblyParts {
   config: ParsedConfig;
@@ -66,7 +60,7 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     const slash = id.indexOf('/');
     const provider = providers.get(id.slice(0, slash));
     if (provider === undefined) throw new Error(`no provider for ${id}`);
-    const target = createTarget(id, id.slice(slash + 1), provider, catalog, previous);
+    const target = createTarget(id, id.slice(slash + 1), provider, catalog, keptHealth(id, provider, previous));
     targets.set(id, target);
     return target;
   }
@@ -117,7 +111,8 @@ export function resolveFallbacks(
   };
 }
 
-function createProvider(parsed: ParsedProvider, runtime: Runtime, transport: Transport): Provider {
+/** Connects a provider. */
+export function createProvider(parsed: ParsedProvider, runtime: Runtime, transport: Transport): Provider {
   const { key, adapter, settings } = parsed;
   const redactor = createRedactor();
   for (const value of Object.values(settings.headers ?? {})) redactor.learn(value);
@@ -153,8 +148,8 @@ function secretsOfUrl(baseURL: string | undefined): string[] {
   return [url.password, ...url.searchParams.values()].filter((value) => value !== '');
 }
 
-function createTarget(id: string, model: string, provider: Provider, catalog: Catalog, previous: Assembly | undefined): Target {
-  const before = previous?.targets.get(id);
+/** What there is to know of a target. */
+export function createTarget(id: string, model: string, provider: Provider, catalog: Catalog, health: TargetHealth): Target {
   return {
     id,
     provider,
@@ -162,9 +157,14 @@ function createTarget(id: string, model: string, provider: Provider, catalog: Ca
     facts: catalog.find(provider.key, model),
     price: catalog.priceOf(provider.key, model),
     priceOf: (other) => catalog.priceOf(provider.key, other),
-    // A provider that was set up anew is another account for all we know: its health starts afresh.
-    health: before !== undefined && before.provider === provider ? before.health : new TargetHealth(),
+    health,
   };
+}
+
+// A provider that was set up anew is another account for all we know: its health starts afresh.
+function keptHealth(id: string, provider: Provider, previous: Assembly | undefined): TargetHealth {
+  const before = previous?.targets.get(id);
+  return before !== undefined && before.provider === provider ? before.health : new TargetHealth();
 }
 
 // A provider whose settings and keys are as they were is kept as it is: sockets, clients, benches and all.

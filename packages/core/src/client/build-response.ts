@@ -5,11 +5,16 @@ import type { ChatResponse } from '../chat/response.ts';
 import type { ToolCall } from '../chat/tool.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
 
-/** The response of a complete answer. */
-export function buildResponse(call: Call, attempt: AttemptContext, answer: Answer, object: unknown, nowMs: number): ChatResponse {
+/** What was read out of an answer by the schemas that the request gave. */
+export interface ParsedAnswer {
+  readonly object: unknown;
+  readonly toolCalls: readonly ToolCall[];
+}
+
+/** The response of a complete answer. `content` keeps what the model said, so that it can go back as it came. */
+export function buildResponse(call: Call, attempt: AttemptContext, answer: Answer, { object, toolCalls }: ParsedAnswer, nowMs: number): ChatResponse {
   let text = '';
   let reasoning = '';
-  const toolCalls: ToolCall[] = [];
   for (const part of answer.content) {
     switch (part.type) {
       case 'text':
@@ -19,7 +24,6 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
         reasoning += part.text;
         break;
       case 'tool-call':
-        toolCalls.push({ id: part.id, name: part.name, input: part.input });
         break;
     }
   }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Cost } from '../chat/cost.ts';
 import type { ChatEvent } from '../chat/event.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
@@ -34,6 +35,14 @@ export interface ChatStream<Output = unknown> extends AsyncIterable<ChatEvent<Ou
   cancel(): void;
 }
 
+/** A stream as a door gets it. */
+export interface DoorStream extends ChatStream {
+  /** The vendor's id of the answer and the model as it reports it; `''` before the first content. */
+  readonly head: { readonly id: string; readonly model: string };
+  /** What the call has cost so far, over all attempts; final when the stream is over, however it ended. */
+  readonly cost: Cost;
+}
+
 /** How a stream is opened and given up. */
 export interface StreamSource {
   readonly callId: string;
@@ -41,6 +50,8 @@ export interface StreamSource {
   readonly opened: Promise<CallStream>;
   /** Cancels the call in any phase. */
   cancel(): void;
+  /** What the call has cost so far. */
+  cost(): Cost;
   /** Brings an error into the form in which callers see it, and closes the call's books. */
   failed(error: unknown, stream: CallStream | undefined): Error;
   /** Closes the call's books after a consumer has left. */
@@ -48,7 +59,7 @@ export interface StreamSource {
 }
 
 /** The stream that users hold. */
-export class RouterStream implements ChatStream, AsyncIterator<ChatEvent> {
+export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   readonly callId: string;
   readonly #source: StreamSource;
   #opened: CallStream | undefined;
@@ -65,6 +76,15 @@ export class RouterStream implements ChatStream, AsyncIterator<ChatEvent> {
     this.#source = source;
     // Nobody may ever ask for the outcome; whoever does, gets it from the promise they ask.
     source.opened.catch((error: unknown) => this.#settle({ error: source.failed(error, undefined) }));
+  }
+
+  get head(): { id: string; model: string } {
+    const answer = this.#opened?.attempt.stream?.partial();
+    return { id: answer?.id ?? '', model: answer?.model ?? '' };
+  }
+
+  get cost(): Cost {
+    return this.#source.cost();
   }
 
   get ready(): Promise<StreamReady> {

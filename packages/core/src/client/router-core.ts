@@ -32,7 +32,9 @@ import { acquireTransport, type TransportHandle } from '../transport/shared-tran
 import { assembleTurn } from './assemble.ts';
 import { assemble, type Assembly, resolveFallbacks } from './assembly.ts';
 import { buildResponse, totalCost } from './build-response.ts';
-import { type ChatStream, RouterStream } from './chat-stream.ts';
+import { type DoorStream, RouterStream } from './chat-stream.ts';
+import type { Door, DoorFrame, DoorOptions } from './door.ts';
+import { OwnAccount, OwnAccounts } from './own-account.ts';
 import { readScope, runInScope } from './scope.ts';
 import { describeStatus, type RouterStatus } from './status.ts';
 
@@ -56,14 +58,21 @@ interface StartedCall {
   readonly finish: Finish;
 }
 
+/** Where a call came in: by a door, or, left out, by the app's own hand. */
+interface Entrance {
+  readonly adapterId: string;
+  readonly account: OwnAccount | undefined;
+}
+
 /** The router behind the public interface. Its fields are private, so that inspecting it shows no key and no prompt. */
-export class RouterCore {
+export class RouterCore implements DoorFrame {
   readonly #parts: RouterParts;
   readonly #runtime: Runtime;
   readonly #transport: TransportHandle;
   readonly #takeTurn: Handler<Turn, Reply>;
   readonly #inFlight = new Set<Call>();
   readonly #unprotected = new Set<string>();
+  readonly #ownAccounts = new OwnAccounts();
   #assembly: Assembly;
   #closing: Promise<void> | undefined;
   #whenIdle: (() => void) | undefined;
@@ -81,9 +90,9 @@ export class RouterCore {
     this.#assembly = this.#assemble(parts.config, undefined);
   }
 
-  async chat(request: ChatRequest): Promise<ChatResponse> {
+  async chat(request: ChatRequest, entrance?: Entrance): Promise<ChatResponse> {
     // Everything of the caller's context is read before the first await.
-    const { call, journey, finish } = this.#start(request, false);
+    const { call, journey, finish } = this.#start(request, false, entrance);
     try {
       const reply = await journey.next('first', undefined);
       if (reply.kind !== 'whole') throw new Error('a whole call got a stream');
@@ -93,15 +102,16 @@ export class RouterCore {
     }
   }
 
-  stream(request: ChatRequest): ChatStream {
+  stream(request: ChatRequest, entrance?: Entrance): DoorStream {
     let started: StartedCall;
     try {
-      started = this.#start(request, true);
+      started = this.#start(request, true, entrance);
     } catch (error) {
       return new RouterStream({
         callId: '',
         opened: Promise.reject(error),
         cancel() {},
+        cost: () => totalCost([], undefined),
         failed: (thrown) => thrown as Error,
         abandoned() {},
       });
@@ -115,21 +125,22 @@ export class RouterCore {
       callId: call.id,
       opened,
       cancel: () => call.token.cancel(new ZerohopError({ code: 'cancelled', message: 'the stream was left before its end' })),
+      cost: () => totalCost(call.attempts, undefined),
       failed: (error) => this.#fail(call, error),
       abandoned: () => this.#end(call, 'cancelled', undefined, undefined),
     });
   }
 
   plan(request: ChatRequest): RoutePlan {
-    checkRequest(request, this.#knowledge());
+    checkRequest(request, this.#knowledge(undefined));
     const nowMs = this.#parts.clock.now();
     const { deadlineAtMs } = readScope(request, nowMs);
-    return planCall(this.#destination(request), this.#conditions(request, false, deadlineAtMs));
+    return planCall(this.#destination(request, undefined), this.#conditions(request, false, deadlineAtMs));
   }
 
   status(): RouterStatus {
     const { providers, targets } = this.#assembly;
-    return describeStatus(providers.values(), targets.values(), this.#inFlight.size, this.#parts.clock.now());
+    return describeStatus(providers.values(), targets.values(), this.#ownAccounts, this.#inFlight.size, this.#parts.clock.now());
   }
 
   scope<R>(scope: Scope, run: () => R): R {
@@ -137,7 +148,7 @@ export class RouterCore {
   }
 
   as(name: string): string {
-    checkModel(name, this.#knowledge());
+    checkModel(name, this.#knowledge(undefined));
     return name;
   }
 
@@ -163,6 +174,22 @@ export class RouterCore {
       const message = `${parsed.routes.length} routes over ${parsed.providers.length} providers`;
       this.#parts.emitter.emit({ type: 'config', atMs: this.#parts.clock.now(), change: 'reloaded', target: undefined, message });
     }
+  }
+
+  openDoor({ adapterId, account: own }: DoorOptions): Door {
+    let account: OwnAccount | undefined;
+    if (own !== undefined) {
+      const { name, provider } = own;
+      if (this.#assembly.providers.has(name)) {
+        const expected = 'a name that no provider of the router has';
+        const details = { path: 'name', expected, received: `'${name}'` };
+        throw new ZerohopError({ code: 'config_invalid', message: `name: '${name}' is a provider of the router; give the account another name`, details: { ...details, issues: [details] } });
+      }
+      account = new OwnAccount(name, provider, this.#runtime, this.#transport);
+      this.#ownAccounts.add(account);
+    }
+    const entrance: Entrance = { adapterId, account };
+    return { chat: (request) => this.chat(request, entrance), stream: (request) => this.stream(request, entrance) };
   }
 
   async warm(): Promise<void> {
@@ -201,13 +228,17 @@ export class RouterCore {
     return assemble({ config, runtime: this.#runtime, transport: this.#transport, strategies, previous });
   }
 
-  #knowledge(): RequestKnowledge {
+  #knowledge(entrance: Entrance | undefined): RequestKnowledge {
     const { routes, providers, config } = this.#assembly;
-    return { routes, providers, adapters: config.adapters };
+    if (entrance === undefined) return { routes, providers, adapters: config.adapters };
+    const adapters = config.adapters.has(entrance.adapterId) ? config.adapters : new Set([...config.adapters.keys(), entrance.adapterId]);
+    return { routes, providers: entrance.account?.among(providers) ?? providers, adapters };
   }
 
-  #destination(request: ChatRequest): Destination {
-    const { routes, direct } = this.#assembly;
+  #destination(request: ChatRequest, entrance: Entrance | undefined): Destination {
+    const assembly = this.#assembly;
+    const { routes } = assembly;
+    const direct = (id: string): RouteTarget => entrance?.account?.find(id, assembly) ?? assembly.direct(id);
     const route = routes.get(request.model);
     const targets = route?.targets ?? [direct(request.model)];
     const fallbacks = request.fallbacks === undefined ? undefined : resolveFallbacks(listFallbacks(request.fallbacks), routes, direct);
@@ -220,10 +251,10 @@ export class RouterCore {
     return { request, stream, nowMs: this.#parts.clock.now(), deadlineAtMs, unknownPrice };
   }
 
-  #start(request: ChatRequest, stream: boolean): StartedCall {
+  #start(request: ChatRequest, stream: boolean, entrance: Entrance | undefined): StartedCall {
     const { clock, emitter } = this.#parts;
     if (this.#closing !== undefined) throw new ZerohopError({ code: 'cancelled', message: 'the router is closed' });
-    checkRequest(request, this.#knowledge());
+    checkRequest(request, this.#knowledge(entrance));
     const nowMs = clock.now();
     const { scope, deadlineAtMs } = readScope(request, nowMs);
     const token = new CancelToken();
@@ -232,6 +263,7 @@ export class RouterCore {
       request,
       tools: request.tools?.map(readTool) ?? [],
       output: request.output === undefined ? undefined : toJsonSchema(request.output, 'output'),
+      checksOutput: entrance === undefined,
       stream,
       scope,
       startedAtMs: nowMs,
@@ -242,7 +274,7 @@ export class RouterCore {
       plan: undefined,
       route: undefined,
     };
-    const destination = this.#destination(request);
+    const destination = this.#destination(request, entrance);
     const plan = planCall(destination, this.#conditions(request, stream, deadlineAtMs));
     advance(destination);
     call.plan = plan;

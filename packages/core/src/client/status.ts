@@ -32,7 +32,7 @@ export interface CredentialStatus {
 
 /** What `router.status()` says. JSON-safe. */
 export interface RouterStatus {
-  /** By `provider/model`. */
+  /** By `provider/model`. Where doors brought several accounts of one name, those after the first have a number: `client#2/model`. */
   targets: Record<string, TargetStatus>;
   /** By provider. */
   credentials: Record<string, CredentialStatus[]>;
@@ -41,12 +41,25 @@ export interface RouterStatus {
 }
 
 /** Puts the health tables into plain data. */
-export function describeStatus(providers: Iterable<Provider>, targets: Iterable<Target>, inFlight: number, nowMs: number): RouterStatus {
+export function describeStatus(
+  providers: Iterable<Provider>,
+  targets: Iterable<Target>,
+  own: Iterable<{ readonly name: string; readonly targets: readonly Target[] }>,
+  inFlight: number,
+  nowMs: number,
+): RouterStatus {
   const status: RouterStatus = { targets: {}, credentials: {}, inFlight };
   for (const provider of providers) {
     status.credentials[provider.key] = provider.pool.credentials.map((credential) => credentialStatus(credential, nowMs));
   }
   for (const target of targets) status.targets[target.id] = targetStatus(target, nowMs);
+  const seen = new Map<string, number>();
+  for (const { name, targets: others } of own) {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    const shown = count === 1 ? name : `${name}#${count}`;
+    for (const target of others) status.targets[`${shown}/${target.model}`] = targetStatus(target, nowMs);
+  }
   return status;
 }
 

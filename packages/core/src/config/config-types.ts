@@ -25,7 +25,7 @@ export interface ProviderData extends ProviderSettings {
 }
 
 /** A provider made by calling an adapter, e.g. `openai({ client })`. */
-export type AnyLiveProvider = Omit<ProviderSettings, 'adapter'> & { readonly adapter: AnyAdapter };
+type AnyLiveProvider = Omit<ProviderSettings, 'adapter'> & { readonly adapter: AnyAdapter };
 
 /** A provider in either form. */
 export type ProviderConfig = ProviderData | AnyLiveProvider;

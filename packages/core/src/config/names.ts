@@ -46,11 +46,13 @@ export function nameProblem(name: string, path: string, providers: KnownNames, r
   if (routes.has(name)) return undefined;
   if (name.includes('/')) return targetProblem(name, path, providers, routes);
   const guess = didYouMean(name, routes.keys());
-  const isProvider = providers.has(name);
+  const expected = `a route (${listOf(routes.keys())}) or provider/model (providers: ${listOf(providers.keys())})`;
+  let cure = guess === undefined ? `; name ${expected}` : '';
+  if (providers.has(name)) cure = `; a model of the provider is called '${name}/...'`;
   return {
     path,
-    message: isProvider ? `no route '${name}'; a model of the provider is called '${name}/...'` : `no route '${name}'`,
-    expected: `a route (${listOf(routes.keys())}) or provider/model (providers: ${listOf(providers.keys())})`,
+    message: `no route '${name}'${cure}`,
+    expected,
     received: `'${name}'`,
     ...(guess === undefined ? undefined : { didYouMean: guess }),
   };

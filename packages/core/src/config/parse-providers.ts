@@ -57,7 +57,9 @@ export function parseProvider(
   const { credentials, problems: missing } = keysOf(adapter, settings, `${path}.apiKey`, sources);
   const unavailable = settings.optional === true && credentials.length === 0 ? missing[0]?.message : undefined;
   // An optional provider goes on with the keys that are there.
-  if (settings.optional !== true) missing.forEach((problem) => problems.add(problem));
+  if (settings.optional !== true) {
+    for (const problem of missing) problems.add({ ...problem, message: `${problem.message}; give the provider a key, or mark it optional: true` });
+  }
   const { apiKey: _, ...open } = settings;
   return {
     key,
@@ -142,7 +144,6 @@ function checkHeaders(headers: ProviderSettings['headers'], path: string, proble
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
       problems.add({ path: `${path}.${name}`, message: 'not the name of a header', expected: 'the name of a header' });
     }
-    // eslint-disable-next-line no-control-regex
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
       problems.add({ path: `${path}.${name}`, message: 'the value holds a character that no header can have', expected: 'a header value' });
     }

@@ -6,7 +6,7 @@ import type { ParsedFallbacks, ParsedRoute, ParsedTarget } from './parsed-config
 import type { Problems } from './problems.ts';
 
 /** What the checks of routes need to know of the rest of the config. */
-export interface RouteSurroundings {
+interface RouteSurroundings {
   readonly providers: KnownNames;
   readonly routes: KnownNames;
   readonly defaultStrategy: string;

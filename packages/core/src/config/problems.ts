@@ -74,9 +74,10 @@ export function show(value: unknown): string {
   return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
 }
 
-/** Names in a sentence: `a, b and c`. */
+/** Names in a sentence: `a, b and c`; no more than ten of them. */
 export function listOf(names: Iterable<string>): string {
-  const all = [...names];
+  let all = [...names];
+  if (all.length > 10) all = [...all.slice(0, 9), `${all.length - 9} more`];
   const last = all.pop();
   if (last === undefined) return 'none';
   return all.length === 0 ? last : `${all.join(', ')} and ${last}`;

@@ -33,7 +33,11 @@ function whole(least: number): z.ZodType {
 }
 
 function oneOf(...words: string[]): z.ZodType {
-  return leaf(words.map((word) => `'${word}'`).join(' or '), (value) => words.includes(value as string), { words });
+  return leaf(quoted(words), (value) => words.includes(value as string), { words });
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(' or ');
 }
 
 const text = leaf('text', (value) => typeof value === 'string' && value !== '');
@@ -95,7 +99,7 @@ const policies = {
     ])
     .optional(),
   concurrency: z.union([object({ max: whole(1), queue: whole(0).optional() }), off]).optional(),
-  midStream: leaf("'fail' or 'restart'", (value) => value === 'fail' || value === 'restart', {
+  midStream: leaf(quoted(['fail', 'restart']), (value) => value === 'fail' || value === 'restart', {
     words: ['fail', 'restart'],
     notYet: midStreamNotYet,
   }).optional(),
@@ -108,11 +112,11 @@ const fallbacks = z
   .optional();
 
 /** The strategies of this version. */
-export const builtInStrategies: readonly string[] = ['priority', 'weighted', 'round-robin'];
+const builtInStrategies: readonly string[] = ['priority', 'weighted', 'round-robin'];
 
 function strategy(known: readonly string[]): z.ZodType {
   return leaf(
-    `a strategy: ${known.join(', ')}`,
+    quoted(known),
     (value) => known.includes(value as string),
     { words: known, notYet: strategiesNotYet.filter((name) => !known.includes(name)) },
   ).optional();

@@ -58,10 +58,10 @@ const cases: Case[] = [
   { what: 'when in defaults', config: defaults({ when: {} }), path: 'defaults.when', says: 'not available in this version', expected: 'no such key in this version' },
   { what: 'midStream continue', config: route({ midStream: 'continue' }), path: 'routes.chat.midStream', says: "'continue' is not available in this version", expected: "'fail' or 'restart'" },
   ...['least-busy', 'fastest', 'cheapest', 'sticky', 'off-peak', 'headroom'].map((strategy) => ({
-    what: `strategy ${strategy}`, config: route({ strategy }), path: 'routes.chat.strategy', says: `'${strategy}' is not available in this version`, expected: 'priority, weighted, round-robin',
+    what: `strategy ${strategy}`, config: route({ strategy }), path: 'routes.chat.strategy', says: `'${strategy}' is not available in this version`, expected: "'priority' or 'weighted' or 'round-robin'",
   })),
   // Words and numbers
-  { what: 'an unknown strategy', config: route({ strategy: 'wieghted' }), path: 'routes.chat.strategy', says: "got 'wieghted'", expected: 'a strategy: priority', didYouMean: 'weighted' },
+  { what: 'an unknown strategy', config: route({ strategy: 'wieghted' }), path: 'routes.chat.strategy', says: "got 'wieghted'", expected: "'priority' or 'weighted'", didYouMean: 'weighted' },
   { what: 'a misspelt midStream', config: defaults({ midStream: 'restrat' }), path: 'defaults.midStream', says: "expected 'fail' or 'restart'", expected: "'restart'", didYouMean: 'restart' },
   { what: 'a misspelt unknownPrice', config: { providers, unknownPrice: 'eror' }, path: 'unknownPrice', says: 'expected', expected: "'warn' or 'error'", didYouMean: 'error' },
   { what: 'a timeout of zero', config: route({ timeouts: { idleMs: 0 } }), path: 'routes.chat.timeouts.idleMs', says: 'got 0', expected: 'milliseconds above 0, or false' },
@@ -104,7 +104,7 @@ const cases: Case[] = [
   { what: 'an adapter that was not called', config: { providers: { openai } }, path: 'providers.openai', says: 'call the adapter: openai()', expected: 'made by calling' },
   { what: 'a provider without adapter', config: { providers: { openai: {} } }, path: 'providers.openai.adapter', says: 'got nothing', expected: 'the id of an adapter' },
   { what: 'a key in place of a provider', config: { providers: { openai: 'sk-live' } }, path: 'providers.openai', says: 'got a string', expected: 'an object' },
-  { what: 'a missing variable', config: { providers }, code: { ...code, env: {} }, path: 'providers.openai.apiKey', says: 'environment variable OPENAI_API_KEY is not set', expected: 'a key that can be read' },
+  { what: 'a missing variable', config: { providers }, code: { ...code, env: {} }, path: 'providers.openai.apiKey', says: 'environment variable OPENAI_API_KEY is not set; give the provider a key, or mark it optional: true', expected: 'a key that can be read' },
   { what: 'an empty variable', config: provider({ apiKey: ['env:OPENAI_API_KEY', 'env:EMPTY'] }), path: 'providers.openai.apiKey[1]', says: 'environment variable EMPTY is empty', expected: 'a key that can be read' },
   { what: 'a broken variable', config: provider({ apiKey: 'env:BROKEN' }), path: 'providers.openai.apiKey', says: 'no key can have', expected: 'a key that can be read' },
   { what: 'a key behind env:', config: provider({ apiKey: 'env:sk-live' }), path: 'providers.openai.apiKey', says: 'not followed by the name', expected: 'a key that can be read' },

@@ -25,6 +25,8 @@ export interface Call {
   readonly tools: readonly CallTool[];
   /** The shape the answer must have. */
   readonly output: { readonly jsonSchema: JsonSchema; readonly validate: Validate | undefined } | undefined;
+  /** Whether answers are held to `output`. Behind a door they are not: its client judges what the model said. */
+  readonly checksOutput: boolean;
   /** True when the app asked for a stream. */
   readonly stream: boolean;
   readonly scope: EventScope;

@@ -28,7 +28,7 @@ export const checkOutput: Layer<AttemptContext, Reply> = (next) => async (attemp
  * Throws `bad_response` when the answer does not have the shape.
  */
 export async function parseOutput(answer: Answer, call: Call): Promise<unknown> {
-  if (call.output === undefined) return undefined;
+  if (call.output === undefined || !call.checksOutput) return undefined;
   if (parsed.has(answer)) return parsed.get(answer);
   const { finishReason } = answer;
   if (finishReason !== 'stop' && finishReason !== 'length' && finishReason !== 'other') return undefined;

@@ -1,6 +1,6 @@
 import type { EventOf, TelemetryEvent } from './event.ts';
 
-type Listener = (event: TelemetryEvent) => void;
+type Listener = (event: TelemetryEvent) => unknown;
 
 /** Hands events to subscribers. Costs nothing when nobody listens; a subscriber that throws fails no call. */
 export class Emitter {
@@ -32,7 +32,9 @@ export class Emitter {
     for (const type of [event.type, '*']) {
       for (const listener of this.#listeners.get(type) ?? []) {
         try {
-          listener(event);
+          // An async listener fails later, and must not take the process down then.
+          const result: unknown = listener(event);
+          if (result instanceof Promise) result.catch((error: unknown) => this.#listenerFailed(event.type, error));
         } catch (error) {
           this.#listenerFailed(event.type, error);
         }

@@ -14,13 +14,16 @@ export function createLeanFetch(agent: Agent): typeof fetch {
 
   return (input, init: Init = {}) =>
     new Promise<Response>((resolve, reject) => {
-      const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+      if (typeof input !== 'string' && !(input instanceof URL)) {
+        // A Request carries method, headers and body of its own: sending its URL alone would be another request.
+        throw new TypeError('this fetch takes a URL and an init, not a Request');
+      }
+      const url = String(input);
       const signal = signalOf(init);
       if (signal?.aborted) {
         reject(signal.reason);
         return;
       }
-      const handler = new FetchHandler(url, init, resolve, reject);
       const { origin, path } = split(url);
       const options: Dispatcher.DispatchOptions = {
         origin,
@@ -31,6 +34,7 @@ export function createLeanFetch(agent: Agent): typeof fetch {
         headersTimeout: 0,
         bodyTimeout: 0,
       };
+      const handler = new FetchHandler(url, init, resolve, reject);
       init[exchangeKey]?.connecting();
       outsideScope(() => agent.dispatch(options, handler));
     });

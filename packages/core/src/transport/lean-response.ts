@@ -1,4 +1,5 @@
 import type { BodyReader } from '../adapter/transport-port.ts';
+import { isZerohopError, ZerohopError } from '../errors/zerohop-error.ts';
 import type { LeanHeaders } from './lean-headers.ts';
 
 /** The part of `Response` that vendor SDKs use, over a pulled body. */
@@ -87,8 +88,13 @@ export function readerOf(response: Response): BodyReader {
   const cancel = (): void => void reader?.cancel().catch(() => {});
   return {
     async read() {
-      const result = await reader?.read();
-      return result?.value;
+      try {
+        return (await reader?.read())?.value;
+      } catch (cause) {
+        if (isZerohopError(cause)) throw cause;
+        const message = `the connection broke: ${cause instanceof Error ? cause.message : String(cause)}`;
+        throw new ZerohopError({ code: 'network', message, details: { written: true }, cause });
+      }
     },
     cancel,
     release: cancel,

@@ -1,5 +1,6 @@
 import type { Agent } from 'undici';
 import type { Transport } from '../adapter/transport-port.ts';
+import { ZerohopError } from '../errors/zerohop-error.ts';
 import { outsideScope } from '../lib/outside-scope.ts';
 import { createLeanFetch } from './lean-fetch.ts';
 
@@ -28,6 +29,8 @@ export function acquireTransport(): TransportHandle {
   let leanFetch: typeof fetch | undefined;
 
   async function load(): Promise<typeof fetch> {
+    // A late call of a closed router must not open sockets that nobody closes.
+    if (released) throw new ZerohopError({ code: 'cancelled', message: 'the router is closed' });
     mine.ready ??= outsideScope(open);
     ({ fetch: leanFetch } = await mine.ready);
     return leanFetch;

@@ -1,0 +1,24 @@
+import { didYouMean, type InputIssue, type ProviderSettings } from '@zerohop/core/adapter';
+
+const optionNames = ['betas'];
+
+/** What is wrong with a provider's settings, as far as only this adapter can tell. */
+export function checkSettings({ vendor, api, sdk, options, client }: ProviderSettings): readonly InputIssue[] {
+  const issues: InputIssue[] = [];
+  if (vendor !== undefined && vendor !== 'anthropic') {
+    issues.push({ path: 'vendor', expected: "'anthropic'", received: vendor, didYouMean: didYouMean(vendor, ['anthropic']) });
+  }
+  if (api !== undefined) issues.push({ path: 'api', expected: 'nothing: there is one API on this wire', received: api });
+  if (sdk !== undefined) issues.push({ path: 'sdk', expected: 'nothing: there is one SDK for this wire', received: sdk });
+  if (client !== undefined && typeof (client as { withOptions?: unknown }).withOptions !== 'function') {
+    issues.push({ path: 'client', expected: 'an Anthropic client' });
+  }
+  for (const name of Object.keys(options ?? {})) {
+    if (!optionNames.includes(name)) issues.push({ path: `options.${name}`, expected: "'betas'", didYouMean: didYouMean(name, optionNames) });
+  }
+  const betas = options?.['betas'];
+  if (betas !== undefined && !(Array.isArray(betas) && betas.every((beta) => typeof beta === 'string'))) {
+    issues.push({ path: 'options.betas', expected: "a list of texts, e.g. ['context-1m-2025-08-07']" });
+  }
+  return issues;
+}

@@ -1,0 +1,226 @@
+import { type AdapterCall, type AnswerBuilder, fields, text, ZerohopError } from '@zerohop/core/adapter';
+import { fromFinishReason } from './from-finish-reason.ts';
+import { type OutputTool, wrappedField } from './to-output.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface OpenBlock {
+  readonly kind: 'text' | 'thinking' | 'tool' | 'output' | 'ignored';
+  /** The arguments so far, of tools and output. */
+  json: string;
+  stopped: boolean;
+  /** True once a tool call has been announced or given up. */
+  settled: boolean;
+}
+
+/** Reads the content blocks of one answer, whole or in pieces. */
+export class BlockReader {
+  readonly #builder: AnswerBuilder;
+  readonly #call: Pick<AdapterCall, 'warn'>;
+  readonly #outputTool: OutputTool | undefined;
+  readonly #blocks = new Map<string | number, OpenBlock>();
+  readonly #toolIds = new Set<string>();
+  /** Text beside an output that comes as a tool call: shown only if that call never comes. */
+  #heldText = '';
+  #outputSeen = false;
+
+  constructor(builder: AnswerBuilder, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'warn'>) {
+    this.#builder = builder;
+    this.#outputTool = outputTool;
+    this.#call = call;
+  }
+
+  /** Opens a block, with whatever it holds already. */
+  start(key: string | number, given: unknown): void {
+    if (this.#blocks.has(key)) return;
+    const block = fields(given);
+    switch (block['type']) {
+      case 'text':
+        this.#open(key, 'text');
+        this.#text(text(block['text']));
+        for (const citation of listOf(block['citations'])) this.#citation(fields(citation));
+        break;
+      case 'thinking':
+        this.#open(key, 'thinking');
+        this.#builder.reasoning(text(block['thinking']));
+        this.#signature(block['signature']);
+        break;
+      case 'redacted_thinking':
+        this.#open(key, 'ignored');
+        if (text(block['data']) !== '') this.#builder.encryptedReasoning(text(block['data']));
+        break;
+      case 'tool_use':
+        this.#startTool(key, block);
+        break;
+      default:
+        // The vendor's own tools and what no version of ours knows: never a call for the app to run.
+        this.#open(key, 'ignored');
+    }
+  }
+
+  /** Adds a piece to a block. */
+  delta(key: string | number, given: unknown): void {
+    const delta = fields(given);
+    const block = this.#blocks.get(key);
+    if (block?.kind === 'ignored' || block?.stopped === true) return;
+    switch (delta['type']) {
+      case 'text_delta':
+        this.#text(text(delta['text']));
+        break;
+      case 'citations_delta':
+        this.#citation(fields(delta['citation']));
+        break;
+      case 'thinking_delta':
+        this.#builder.reasoning(text(delta['thinking']));
+        break;
+      case 'signature_delta':
+        this.#signature(delta['signature']);
+        break;
+      case 'input_json_delta':
+        if (block === undefined) throw broken('the vendor sent a piece of a tool call that it never opened');
+        this.#json(key, block, text(delta['partial_json']));
+        break;
+    }
+  }
+
+  /** Closes a block. */
+  stop(key: string | number): void {
+    const block = this.#blocks.get(key);
+    if (block === undefined || block.stopped) return;
+    block.stopped = true;
+    // What is no whole object yet may have been cut off, which the stop reason will tell.
+    if (block.kind === 'tool' && isWholeObject(block.json)) this.#settle(key, block);
+  }
+
+  /**
+   * Ends the answer: says why, and closes its tool calls. Where the vendor cut the answer short, what is incomplete is left
+   * out; anywhere else it is an error.
+   *
+   * @param lastMayBeCut whether the last block's arguments cannot be trusted although they parse: of a whole answer the
+   * vendor sends what it has of them
+   */
+  finish(reason: string, lastMayBeCut: boolean): void {
+    const { finishReason, cut, warning } = fromFinishReason(reason);
+    if (warning !== undefined) this.#call.warn('finishReason', warning);
+    const last = [...this.#blocks.values()].at(-1);
+    let toolCalls = 0;
+    let dropped = 0;
+    for (const [key, block] of this.#blocks) {
+      if (block.kind !== 'tool') continue;
+      const isCut = cut && !block.settled && (!block.stopped || !isWholeObject(block.json) || (lastMayBeCut && block === last));
+      if (isCut) {
+        dropped += 1;
+        continue;
+      }
+      if (!block.stopped) throw broken('the vendor ended the answer within a tool call');
+      this.#settle(key, block);
+      toolCalls += 1;
+    }
+    if (dropped > 0) this.#call.warn('tools', `${dropped} tool calls were cut off (${reason}) and left out`);
+    this.#finishOutput();
+    if (toolCalls > 0 && finishReason === 'stop') this.#builder.finishReason = 'tool-calls';
+    else if (toolCalls === 0 && finishReason === 'tool-calls') this.#builder.finishReason = 'stop';
+    else this.#builder.finishReason = finishReason;
+  }
+
+  #open(key: string | number, kind: OpenBlock['kind']): OpenBlock {
+    const block: OpenBlock = { kind, json: '', stopped: false, settled: false };
+    this.#blocks.set(key, block);
+    return block;
+  }
+
+  #startTool(key: string | number, given: Fields): void {
+    const id = text(given['id']);
+    // The opening event may repeat the blocks it carried already.
+    if (id !== '' && this.#toolIds.has(id)) {
+      this.#open(key, 'ignored');
+      return;
+    }
+    this.#toolIds.add(id);
+    const isOutput = this.#outputTool !== undefined && given['name'] === this.#outputTool.name;
+    const block = this.#open(key, isOutput ? 'output' : 'tool');
+    if (isOutput) {
+      // A second answer would spoil the first.
+      if (this.#outputSeen) this.#blocks.set(key, { ...block, kind: 'ignored' });
+      this.#outputSeen = true;
+    } else {
+      this.#builder.toolCall(key, { id, name: text(given['name']) });
+    }
+    const { input } = given;
+    if (typeof input === 'object' && input !== null && Object.keys(input).length > 0) this.#json(key, block, JSON.stringify(input));
+  }
+
+  #json(key: string | number, block: OpenBlock, piece: string): void {
+    block.json += piece;
+    if (block.kind === 'tool') this.#builder.toolCallDelta(key, piece);
+    else if (block.kind === 'output' && this.#outputTool?.wrapped === false) this.#builder.text(piece);
+  }
+
+  #settle(key: string | number, block: OpenBlock): void {
+    if (block.settled) return;
+    block.settled = true;
+    this.#builder.closeToolCall(key);
+  }
+
+  #finishOutput(): void {
+    if (!this.#outputSeen) {
+      this.#builder.text(this.#heldText);
+      return;
+    }
+    for (const block of this.#blocks.values()) {
+      if (block.kind !== 'output') continue;
+      if (this.#outputTool?.wrapped === true) this.#builder.text(unwrap(block.json));
+      else if (block.json === '') this.#builder.text('{}');
+    }
+  }
+
+  #text(piece: string): void {
+    if (this.#outputTool === undefined) this.#builder.text(piece);
+    else this.#heldText += piece;
+  }
+
+  #signature(signature: unknown): void {
+    if (text(signature) !== '') this.#builder.reasoningSignature(text(signature));
+  }
+
+  #citation(citation: Fields): void {
+    const source = {
+      url: text(citation['url']) || webAddress(citation['source']),
+      title: text(citation['title']) || text(citation['document_title']) || undefined,
+      text: text(citation['cited_text']) || undefined,
+    };
+    if (source.url !== undefined || source.title !== undefined || source.text !== undefined) this.#builder.source(source);
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function webAddress(source: unknown): string | undefined {
+  return /^https?:/.test(text(source)) ? text(source) : undefined;
+}
+
+function isWholeObject(json: string): boolean {
+  if (!json.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The answer inside a wrapped output; what cannot be unwrapped is shown as it came, and fails to parse there. */
+function unwrap(json: string): string {
+  try {
+    const value: unknown = fields(JSON.parse(json))[wrappedField];
+    return value === undefined ? json : JSON.stringify(value);
+  } catch {
+    return json;
+  }
+}
+
+function broken(message: string): ZerohopError<'bad_response'> {
+  return new ZerohopError({ code: 'bad_response', message, details: { reason: 'tool_call' } });
+}

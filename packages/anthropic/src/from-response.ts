@@ -1,0 +1,41 @@
+import { type AdapterCall, type Answer, AnswerBuilder, fields, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
+import { BlockReader } from './from-blocks.ts';
+import { fromErrorBody, inBand } from './from-error.ts';
+import { fromUsage } from './from-usage.ts';
+import type { OutputTool } from './to-output.ts';
+
+/**
+ * Translates a whole message.
+ *
+ * @see https://platform.claude.com/docs/en/api/messages
+ */
+export function fromResponse(body: unknown, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'attempt' | 'callId' | 'warn'>, provenance: Provenance): Answer {
+  const message = fields(body);
+  const { content } = message;
+  if (message['type'] === 'error' || message['error']) throw fromErrorBody(body, inBand);
+  if (!Array.isArray(content)) {
+    throw new ZerohopError({ code: 'bad_response', message: 'the vendor answered 200 with something that is no message', details: { reason: 'no_content' }, raw: body });
+  }
+  const builder = new AnswerBuilder(call, provenance);
+  builder.id = text(message['id']);
+  if (text(message['model']) !== '') builder.model = text(message['model']);
+  const reader = new BlockReader(builder, outputTool, call);
+  const reason = text(message['stop_reason']);
+  for (const [index, block] of content.entries()) {
+    reader.start(index, block);
+    // The last one may be cut; only the end tells.
+    if (index < content.length - 1) reader.stop(index);
+  }
+  if (content.length > 0) reader.stop(content.length - 1);
+  if (message['usage']) builder.usage = fromUsage(message['usage'], [builder.model, provenance.model]);
+  builder.serviceTier = tierOf(message['usage']);
+  builder.raw = body;
+  reader.finish(reason, true);
+  return builder.answer();
+}
+
+/** The tier that served. The fast mode is priced like a tier, and told apart from them. */
+export function tierOf(usage: unknown): string | undefined {
+  const { speed, service_tier } = fields(usage);
+  return speed === 'fast' ? 'fast' : text(service_tier) || undefined;
+}

@@ -1,0 +1,67 @@
+import type { ChatResponse } from '../chat/response.ts';
+import type { ZerohopError } from '../errors/zerohop-error.ts';
+import type { Call } from '../pipeline/call.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { RoutePlan } from '../router/plan.ts';
+import type { Emitter } from '../telemetry/emitter.ts';
+import { totalCost } from './build-response.ts';
+
+/** What a call has come to. */
+export type CallEnd = { readonly response: ChatResponse } | { readonly error: ZerohopError };
+
+/** Makes the events about calls. Builds none that nobody wants. */
+export class CallEvents {
+  readonly #emitter: Emitter;
+  readonly #now: () => number;
+
+  constructor(emitter: Emitter, now: () => number) {
+    this.#emitter = emitter;
+    this.#now = now;
+  }
+
+  started(call: Call, plan: RoutePlan): void {
+    const about = { atMs: call.startedAtMs, callId: call.id, parentCallId: undefined, scope: call.scope };
+    if (this.#emitter.wants('call.start')) {
+      this.#emitter.emit({ type: 'call.start', ...about, model: call.request.model, stream: call.stream });
+    }
+    if (this.#emitter.wants('plan')) this.#emitter.emit({ type: 'plan', ...about, plan });
+  }
+
+  committed(call: Call, reply: Reply): void {
+    if (!this.#emitter.wants('commit')) return;
+    const { record } = reply.attempt;
+    this.#emitter.emit({
+      type: 'commit',
+      atMs: this.#now(),
+      callId: call.id,
+      parentCallId: undefined,
+      scope: call.scope,
+      target: record.target,
+      attempt: record.index,
+      firstTokenMs: record.startedAtMs - call.startedAtMs + (record.firstTokenMs ?? 0),
+    });
+  }
+
+  ended(call: Call, end: CallEnd): void {
+    if (!this.#emitter.wants('call')) return;
+    const nowMs = this.#now();
+    const response = 'response' in end ? end.response : undefined;
+    const code = 'error' in end ? end.error.code : undefined;
+    this.#emitter.emit({
+      type: 'call',
+      atMs: nowMs,
+      callId: call.id,
+      parentCallId: undefined,
+      scope: call.scope,
+      outcome: code === undefined ? 'ok' : code === 'cancelled' ? 'cancelled' : 'failed',
+      code,
+      route: call.route,
+      target: response?.target,
+      attempts: call.attempts,
+      usage: response?.usage,
+      cost: response?.cost ?? totalCost(call.attempts, undefined),
+      firstTokenMs: response?.latency.firstTokenMs,
+      totalMs: nowMs - call.startedAtMs,
+    });
+  }
+}

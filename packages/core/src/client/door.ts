@@ -1,0 +1,43 @@
+import type { LiveProvider } from '../adapter/adapter.ts';
+import type { ChatRequest } from '../chat/request.ts';
+import type { ChatResponse } from '../chat/response.ts';
+import { ZerohopError } from '../errors/zerohop-error.ts';
+import type { DoorStream } from './chat-stream.ts';
+
+/** What a door is, and what it brings along. */
+export interface DoorOptions {
+  /** Id of the adapter that speaks the door's wire: `providerOptions` may name it, even where no provider of the router uses it. */
+  readonly adapterId: string;
+  /** An account of the door's own. Calls through the door, and only those, may name `name/model`. */
+  readonly account?: { readonly name: string; readonly provider: LiveProvider } | undefined;
+}
+
+/**
+ * A way into a router for a package that serves another interface, e.g. a vendor's wire. Its calls are like any others,
+ * but that they may go to the door's own account, and that answers are not held to `output`: the door's client gets what
+ * the model said, and judges it as it would the vendor's.
+ */
+export interface Door {
+  chat(request: ChatRequest): Promise<ChatResponse>;
+  stream(request: ChatRequest): DoorStream;
+}
+
+/** What every router can do, though its public interface does not say so. */
+export interface DoorFrame {
+  openDoor(options: DoorOptions): Door;
+}
+
+/**
+ * Opens a door to a router. The router forgets it, and its account, when nobody holds the door any more.
+ *
+ * @throws ZerohopError `config_invalid` when this is no router, or the account cannot be set up
+ * @example openDoor(router, { adapterId: 'openai', account: { name: 'client', provider: openai({ client }) } })
+ */
+export function openDoor(router: object, options: DoorOptions): Door {
+  const frame = router as Partial<DoorFrame>;
+  if (typeof frame.openDoor !== 'function') {
+    const expected = 'a router made by createRouter';
+    throw new ZerohopError({ code: 'config_invalid', message: `router: expected ${expected}`, details: { path: 'router', expected, issues: [{ path: 'router', expected }] } });
+  }
+  return frame.openDoor(options);
+}

@@ -1,0 +1,62 @@
+import { type AdapterCall, type AnswerBuilder, parseJsonChunk, type ServerSentEvent, type WireTranslator } from '@zerohop/core/adapter';
+import { CandidateReader } from './from-candidate.ts';
+import { fromErrorBody } from './from-error.ts';
+import { finishAnswer, readFinishReason } from './from-finish-reason.ts';
+import { readHead, type WireResponse } from './from-response.ts';
+
+/**
+ * Translates the chunks of a streamed answer. Terminal marker: a finish reason. Nothing marks the end of the body, and
+ * chunks may follow the first finish reason.
+ *
+ * @see https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent
+ */
+export class GeminiStreamTranslator implements WireTranslator {
+  readonly final = false;
+  readonly #builder: AnswerBuilder;
+  readonly #call: Pick<AdapterCall, 'progress' | 'warn'>;
+  readonly #reader: CandidateReader;
+  #reason = '';
+
+  constructor(builder: AnswerBuilder, call: Pick<AdapterCall, 'progress' | 'warn'>) {
+    this.#builder = builder;
+    this.#call = call;
+    this.#reader = new CandidateReader(builder, (about, message) => call.warn(about, message));
+  }
+
+  get complete(): boolean {
+    return this.#reason !== '';
+  }
+
+  event({ event, data, error }: ServerSentEvent): void {
+    if (error !== '') throw fromErrorBody(parseOr(error), inBand);
+    if (data.trim() === '[DONE]') return;
+    const chunk = parseJsonChunk(data);
+    if (event === 'error') throw fromErrorBody(chunk, inBand);
+    this.chunk(chunk);
+  }
+
+  /** Takes one parsed chunk. */
+  chunk(chunk: WireResponse): void {
+    const candidate = readHead(chunk, this.#builder);
+    if (candidate !== undefined) {
+      this.#reader.read(candidate);
+      const reason = readFinishReason(candidate.finishReason, candidate.finishMessage);
+      if (reason !== '') this.#reason = reason;
+    }
+    if (!this.#builder.hasEvents) this.#call.progress();
+  }
+
+  finish(): void {
+    finishAnswer(this.#builder, this.#reader, this.#reason, (about, message) => this.#call.warn(about, message));
+  }
+}
+
+const inBand = { status: undefined, header: (): undefined => undefined };
+
+function parseOr(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}
