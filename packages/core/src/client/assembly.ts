@@ -1,7 +1,7 @@
 import type { ProviderSettings } from '../adapter/provider-settings.ts';
 import type { Transport } from '../adapter/transport-port.ts';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
-import type { ParsedConfig, ParsedFallbacks, ParsedProvider } from '../config/parsed-config.ts';
+import type { ParsedConfig, ParsedProvider } from '../config/parsed-config.ts';
 import { createRedactor } from '../errors/redact.ts';
 import { createCredential, CredentialPool } from '../pipeline/credential-pool.ts';
 import { defaultPolicies, mergePolicies, type Policies } from '../pipeline/policies.ts';
@@ -10,6 +10,7 @@ import type { Provider, RouteTarget, Target } from '../pipeline/target.ts';
 import { TargetHealth } from '../pipeline/target-health.ts';
 import type { Route, RouteFallbacks } from '../router/plan.ts';
 import type { Strategy } from '../router/strategy.ts';
+import { resolveFallbacks } from './destination.ts';
 
 /** A config put to work: everything a call can be sent to, and the routes over it. Replaced as a whole by `reload`. */
 export interface Assembly {
@@ -18,6 +19,8 @@ export interface Assembly {
   readonly routes: ReadonlyMap<string, Route>;
   /** Every target that was named so far, by `provider/model`. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** Targets that were named before a reload and not since: their health is kept. */
+  readonly remembered: ReadonlyMap<string, Target>;
   /** The policies of calls that name a target. */
   readonly defaults: Policies;
   /** The target of a name `provider/model`, as a call that names it sees it. */
@@ -52,6 +55,8 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     providers.set(parsed.key, kept ?? createProvider(parsed, runtime, transport));
   }
   const targets = new Map<string, Target>();
+  // Only what is kept is held: a closure over the assembly before would hold every assembly there ever was.
+  const remembered = previous === undefined ? new Map<string, Target>() : keptTargets(previous, providers);
   const defaults = mergePolicies(defaultPolicies, config.defaults.options);
 
   function targetOf(id: string): Target {
@@ -60,7 +65,7 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     const slash = id.indexOf('/');
     const provider = providers.get(id.slice(0, slash));
     if (provider === undefined) throw new Error(`no provider for ${id}`);
-    const target = createTarget(id, id.slice(slash + 1), provider, catalog, keptHealth(id, provider, previous));
+    const target = createTarget(id, id.slice(slash + 1), provider, catalog, remembered.get(id)?.health ?? new TargetHealth());
     targets.set(id, target);
     return target;
   }
@@ -69,11 +74,17 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
   function direct(id: string): RouteTarget {
     let known = directTargets.get(id);
     if (known === undefined) {
-      if (directTargets.size >= maxDirectTargets) directTargets.clear();
+      if (directTargets.size >= maxDirectTargets) forgetDirectTargets();
       known = { target: targetOf(id), weight: 1, policies: defaults };
       directTargets.set(id, known);
     }
     return known;
+  }
+
+  let pinned: ReadonlySet<string> = new Set();
+  function forgetDirectTargets(): void {
+    for (const id of directTargets.keys()) if (!pinned.has(id)) targets.delete(id);
+    directTargets.clear();
   }
 
   const routes = new Map<string, Route & { fallbacks: RouteFallbacks }>();
@@ -92,23 +103,19 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
   // Fallbacks may name routes that come later: they are tied once all are there.
   for (const parsed of config.routes) {
     const route = routes.get(parsed.name);
-    if (route !== undefined) route.fallbacks = resolveFallbacks(parsed.fallbacks, routes, direct);
+    if (route !== undefined) route.fallbacks = resolveFallbacks(parsed.fallbacks, { routes, direct });
   }
-  return { config, providers, routes, targets, defaults, direct };
+  pinned = new Set(targets.keys());
+  return { config, providers, routes, targets, remembered, defaults, direct };
 }
 
-/** Ties the names in a fallback list to routes and targets. */
-export function resolveFallbacks(
-  names: ParsedFallbacks,
-  routes: ReadonlyMap<string, Route>,
-  direct: (id: string) => RouteTarget,
-): RouteFallbacks {
-  const resolve = (list: readonly string[]): (Route | RouteTarget)[] => list.map((name) => routes.get(name) ?? direct(name));
-  return {
-    default: resolve(names.default),
-    context_length: resolve(names.context_length),
-    content_filter: resolve(names.content_filter),
-  };
+// A provider that was set up anew is another account for all we know: its targets start afresh.
+function keptTargets(previous: Assembly, providers: ReadonlyMap<string, Provider>): Map<string, Target> {
+  const kept = new Map<string, Target>();
+  for (const [id, target] of [...previous.targets, ...previous.remembered]) {
+    if (kept.size < maxDirectTargets && !kept.has(id) && providers.get(target.provider.key) === target.provider) kept.set(id, target);
+  }
+  return kept;
 }
 
 /** Connects a provider. */
@@ -117,6 +124,7 @@ export function createProvider(parsed: ParsedProvider, runtime: Runtime, transpo
   const redactor = createRedactor();
   for (const value of Object.values(settings.headers ?? {})) redactor.learn(value);
   for (const value of secretsOfUrl(settings.baseURL)) redactor.learn(value);
+  for (const value of secretsOfOptions(settings.options)) redactor.learn(value);
   const credentials = parsed.credentials.map((source, index) => createCredential(source, index, redactor));
   const pool = new CredentialPool(credentials, runtime.clock, (credential) => {
     if (!runtime.emitter.wants('credential')) return;
@@ -143,9 +151,18 @@ export function createProvider(parsed: ParsedProvider, runtime: Runtime, transpo
 }
 
 function secretsOfUrl(baseURL: string | undefined): string[] {
-  if (baseURL === undefined) return [];
-  const url = new URL(baseURL);
-  return [url.password, ...url.searchParams.values()].filter((value) => value !== '');
+  if (baseURL === undefined || !URL.canParse(baseURL)) return [];
+  const { username, password, searchParams } = new URL(baseURL);
+  return [username, password, decodeURIComponent(password), ...searchParams.values()];
+}
+
+// Some vendors' tokens live among the options; deployments and versions, which do too, may be shown.
+function secretsOfOptions(options: ProviderSettings['options']): string[] {
+  const values: string[] = [];
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (typeof value === 'string' && /token|secret|password|key/i.test(name)) values.push(value);
+  }
+  return values;
 }
 
 /** What there is to know of a target. */
@@ -159,12 +176,6 @@ export function createTarget(id: string, model: string, provider: Provider, cata
     priceOf: (other) => catalog.priceOf(provider.key, other),
     health,
   };
-}
-
-// A provider that was set up anew is another account for all we know: its health starts afresh.
-function keptHealth(id: string, provider: Provider, previous: Assembly | undefined): TargetHealth {
-  const before = previous?.targets.get(id);
-  return before !== undefined && before.provider === provider ? before.health : new TargetHealth();
 }
 
 // A provider whose settings and keys are as they were is kept as it is: sockets, clients, benches and all.
