@@ -7,6 +7,28 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'zerohop-packed-'));
 
+const appSource = `
+import { createRouter, isZerohopError } from '@zerohop/core';
+import { openai } from '@zerohop/openai';
+import { emulateOpenai } from '@zerohop/testkit';
+
+await using server = await emulateOpenai({ answer: { text: 'packed' } });
+const router = createRouter({
+  providers: { openai: openai({ apiKey: 'sk-smoke-test', baseURL: server.baseURL }) },
+  routes: { chat: { targets: ['openai/gpt-5'] } },
+});
+const response = await router.chat({ model: 'chat', messages: [{ role: 'user', content: 'Hi' }] });
+const text: string = response.text;
+if (text !== 'packed' || response.cost.nanoUsd <= 0) throw new Error('unexpected answer: ' + text);
+try {
+  createRouter(JSON.parse('{"providers":{"openai":{"adapter":"openai"}}}'));
+  throw new Error('a missing adapter was not noticed');
+} catch (error) {
+  if (!isZerohopError(error, 'config_invalid')) throw error;
+}
+await router.close();
+`;
+
 interface Manifest {
   name: string;
   peerDependencies?: Record<string, string>;
@@ -46,7 +68,7 @@ function smoke(packages: readonly { manifest: Manifest; tarball: string }[]): vo
   writeFileSync(join(app, 'app.ts'), appSource);
   writeFileSync(join(app, 'app.cjs'), "const { createRouter } = require('@zerohop/core');\nif (typeof createRouter !== 'function') throw new Error('require() does not work');\n");
   const imports = packages.flatMap(({ manifest }) =>
-    Object.keys(manifest.exports).map((path) => `await import('${path === '.' ? manifest.name : manifest.name + path.slice(1)}');`),
+    Object.keys(manifest.exports).filter((path) => !path.endsWith('.json')).map((path) => `await import('${path === '.' ? manifest.name : manifest.name + path.slice(1)}');`),
   );
   writeFileSync(join(app, 'imports.mjs'), imports.join('\n'));
   run('pnpm', ['install', '--prefer-offline', '--silent'], app);
@@ -66,25 +88,3 @@ function run(program: string, args: readonly string[], cwd: string): void {
     throw error;
   }
 }
-
-const appSource = `
-import { createRouter, isZerohopError } from '@zerohop/core';
-import { openai } from '@zerohop/openai';
-import { emulateOpenai } from '@zerohop/testkit';
-
-await using server = await emulateOpenai({ answer: { text: 'packed' } });
-const router = createRouter({
-  providers: { openai: openai({ apiKey: 'sk-smoke-test', baseURL: server.baseURL }) },
-  routes: { chat: { targets: ['openai/gpt-5'] } },
-});
-const response = await router.chat({ model: 'chat', messages: [{ role: 'user', content: 'Hi' }] });
-const text: string = response.text;
-if (text !== 'packed' || response.cost.nanoUsd <= 0) throw new Error('unexpected answer: ' + text);
-try {
-  createRouter({ providers: { openai: { adapter: 'openai' as string } } });
-  throw new Error('a missing adapter was not noticed');
-} catch (error) {
-  if (!isZerohopError(error, 'config_invalid')) throw error;
-}
-await router.close();
-`;

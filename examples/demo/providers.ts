@@ -62,7 +62,7 @@ export async function emulatedRouter(seed: number): Promise<DemoRouter> {
         chat: { targets: [models.openai, models.anthropic, models.google] },
         fast: { strategy: 'round-robin', targets: [models.openai, models.anthropic, models.google] },
         smart: { targets: [models.anthropic, models.google] },
-        draft: { targets: [models.google, models.openai] },
+        draft: { targets: [models.google, models.anthropic] },
       },
       defaults,
     } as const,

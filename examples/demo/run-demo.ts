@@ -53,6 +53,8 @@ export async function runEmulated(demo: DemoRouter, seed: number, listener: Demo
     return emulator.fault(fault);
   };
 
+  // The SDKs' own loading time is nobody's latency.
+  await demo.router.warm();
   listener.scene('An ordinary day');
   await calls.whole('plain call', { model: 'chat', messages: user('What does a router do?') });
   for (let index = 0; index < 3; index += 1) await calls.whole('round-robin', { model: 'fast', messages: user(`Question ${index + 1}`) });
@@ -85,6 +87,7 @@ export async function runEmulated(demo: DemoRouter, seed: number, listener: Demo
 /** Runs the demo on real vendors, with an emulated outage in front of them. */
 export async function runLive(demo: DemoRouter, listener: DemoListener): Promise<DemoResult> {
   const calls = createCaller(demo, listener);
+  await demo.router.warm();
   listener.scene(`Live: ${demo.live.join(', ')}`);
   for (const _ of demo.live) await calls.whole('round-robin', { model: 'fast', messages: user('Answer in five words: what does a router do?'), maxTokens: 400 });
   await calls.streamed('streamed', { model: 'chat', messages: user('Write two sentences about failover.'), maxTokens: 600 });

@@ -95,20 +95,15 @@ export class BlockReader {
   /**
    * Ends the answer: says why, and closes its tool calls. Where the vendor cut the answer short, what is incomplete is left
    * out; anywhere else it is an error.
-   *
-   * @param lastMayBeCut whether the last block's arguments cannot be trusted although they parse: of a whole answer the
-   * vendor sends what it has of them
    */
-  finish(reason: string, lastMayBeCut: boolean): void {
+  finish(reason: string): void {
     const { finishReason, cut, warning } = fromFinishReason(reason);
     if (warning !== undefined) this.#call.warn('finishReason', warning);
-    const last = [...this.#blocks.values()].at(-1);
     let toolCalls = 0;
     let dropped = 0;
     for (const [key, block] of this.#blocks) {
       if (block.kind !== 'tool') continue;
-      const isCut = cut && !block.settled && (!block.stopped || !isWholeObject(block.json) || (lastMayBeCut && block === last));
-      if (isCut) {
+      if (cut && !block.settled) {
         dropped += 1;
         continue;
       }
@@ -138,14 +133,10 @@ export class BlockReader {
     }
     this.#toolIds.add(id);
     const isOutput = this.#outputTool !== undefined && given['name'] === this.#outputTool.name;
-    const block = this.#open(key, isOutput ? 'output' : 'tool');
-    if (isOutput) {
-      // A second answer would spoil the first.
-      if (this.#outputSeen) this.#blocks.set(key, { ...block, kind: 'ignored' });
-      this.#outputSeen = true;
-    } else {
-      this.#builder.toolCall(key, { id, name: text(given['name']) });
-    }
+    // A second answer would spoil the first.
+    const block = this.#open(key, !isOutput ? 'tool' : this.#outputSeen ? 'ignored' : 'output');
+    if (isOutput) this.#outputSeen = true;
+    else this.#builder.toolCall(key, { id, name: text(given['name']) });
     const { input } = given;
     if (typeof input === 'object' && input !== null && Object.keys(input).length > 0) this.#json(key, block, JSON.stringify(input));
   }

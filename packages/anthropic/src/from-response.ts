@@ -1,6 +1,7 @@
 import { type AdapterCall, type Answer, AnswerBuilder, fields, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromErrorBody, inBand } from './from-error.ts';
+import { fromFinishReason } from './from-finish-reason.ts';
 import { fromUsage } from './from-usage.ts';
 import type { OutputTool } from './to-output.ts';
 
@@ -21,16 +22,16 @@ export function fromResponse(body: unknown, outputTool: OutputTool | undefined, 
   if (text(message['model']) !== '') builder.model = text(message['model']);
   const reader = new BlockReader(builder, outputTool, call);
   const reason = text(message['stop_reason']);
+  const { cut } = fromFinishReason(reason);
   for (const [index, block] of content.entries()) {
     reader.start(index, block);
-    // The last one may be cut; only the end tells.
-    if (index < content.length - 1) reader.stop(index);
+    // Where the answer was cut short, the last block holds what there was of it, arguments that parse and yet are not all.
+    if (!cut || index < content.length - 1) reader.stop(index);
   }
-  if (content.length > 0) reader.stop(content.length - 1);
   if (message['usage']) builder.usage = fromUsage(message['usage'], [builder.model, provenance.model]);
   builder.serviceTier = tierOf(message['usage']);
   builder.raw = body;
-  reader.finish(reason, true);
+  reader.finish(reason);
   return builder.answer();
 }
 

@@ -16,7 +16,7 @@ export { type Media, readMedia } from './adapter/media.ts';
 export type { JsonSchema } from './chat/json-schema.ts';
 export type { ErrorCode } from './chat/error-code.ts';
 export type { Message, Provenance, ReasoningPart } from './chat/message.ts';
-export type { ChatRequest } from './chat/request.ts';
+export type { ChatRequest, Effort } from './chat/request.ts';
 export type { FinishReason, Source } from './chat/response.ts';
 export type { InputUsage, OutputUsage, Usage, UsageIteration } from './chat/usage.ts';
 export type { InputIssue } from './errors/details.ts';
@@ -27,3 +27,5 @@ export { budgetOfEffort, effortOfBudget, nearestEffort } from './adapter/effort.
 export { isHtml, parseJsonBody, parseJsonChunk } from './adapter/parse-json.ts';
 export { fitToolCallId } from './adapter/tool-call-id.ts';
 export { count, fields, omitUndefined, text } from './adapter/wire-values.ts';
+export { ClientCache } from './adapter/client-cache.ts';
+export { readSdkError, type SdkError } from './adapter/sdk-error.ts';

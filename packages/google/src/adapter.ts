@@ -2,9 +2,6 @@ import type { Connection, ProviderContext } from '@zerohop/core/adapter';
 import { connectGenai } from './call-genai.ts';
 import { connectGenerativeAi } from './call-generative-ai.ts';
 
-/** Where the vendor lives, as both SDKs take it. Always given to them: left out, they look into the environment. */
-export const defaultBaseURL = 'https://generativelanguage.googleapis.com';
-
 /** Binds the adapter to one provider, over the SDK that its settings name. */
 export function connect(context: ProviderContext, adapterId: string): Connection {
   return context.settings.sdk === 'generative-ai' ? connectGenerativeAi(context, adapterId) : connectGenai(context, adapterId);

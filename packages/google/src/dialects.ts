@@ -13,7 +13,10 @@ export interface Dialect {
 }
 
 /** The SDKs by the name they have in `settings.sdk`. */
-export const dialects = {
+export const dialects: Readonly<Record<'genai' | 'generative-ai', Dialect>> = {
   genai: { packageName: '@google/genai', jsonSchema: true, thinking: true, callIds: true, seed: true, serviceTier: true },
   'generative-ai': { packageName: '@google/generative-ai', jsonSchema: false, thinking: false, callIds: false, seed: false, serviceTier: false },
-} as const satisfies Readonly<Record<string, Dialect>>;
+};
+
+/** Where the vendor lives, as both SDKs take it. Always given to them: left out, they look into the environment. */
+export const defaultBaseURL = 'https://generativelanguage.googleapis.com';

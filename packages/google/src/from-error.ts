@@ -154,7 +154,7 @@ export function fromSdkError(error: unknown, nowMs: number): ZerohopError {
   return new ZerohopError({ code: 'network', message: `the request failed: ${message}`, details: wasWritten(known?.cause), cause: error });
 }
 
-const unreadable = /^(error parsing json response|failed to parse stream|exception parsing stream chunk|incomplete json segment)/i;
+const unreadable = /^(?:\[GoogleGenerativeAI Error\]: )?(error parsing json response|failed to parse stream|exception parsing stream chunk|incomplete json segment)/i;
 
 // The body as the one SDK prints it at the end of its message, or put together again from the pieces the other one keeps.
 function bodyIn(message: string, details: unknown): unknown {
@@ -166,7 +166,7 @@ function bodyIn(message: string, details: unknown): unknown {
       // Not a body after all.
     }
   }
-  const words = /^Error fetching from .*?: \[\d+ [^\]]*\] (.*)$/s.exec(message)?.[1] ?? message;
+  const words = /^(?:\[GoogleGenerativeAI Error\]: )?Error fetching from .*?: \[\d+ [^\]]*\] (.*)$/s.exec(message)?.[1] ?? message;
   const tail = details === undefined ? '' : ` ${JSON.stringify(details)}`;
   return { error: { message: tail !== '' && words.endsWith(tail) ? words.slice(0, -tail.length) : words, details } };
 }

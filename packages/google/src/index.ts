@@ -1,7 +1,7 @@
 import { type Adapter, defineAdapter, isInstalled } from '@zerohop/core/adapter';
-import { connect, defaultBaseURL } from './adapter.ts';
+import { connect } from './adapter.ts';
 import { checkSettings } from './check-settings.ts';
-import { dialects } from './dialects.ts';
+import { defaultBaseURL, dialects } from './dialects.ts';
 import type { GoogleSettings } from './options.ts';
 
 /**

@@ -50,8 +50,8 @@ export function toRequest(call: Call, dialect: Dialect, adapterId: string): Gemi
   return body;
 }
 
-function refuseImpossible({ outputSchema, tools, model, request }: Call): void {
-  if (outputSchema !== undefined && tools.length > 0 && request.toolChoice !== 'none' && !isThirdGeneration(model)) {
+function refuseImpossible({ outputSchema, tools, model }: Call): void {
+  if (outputSchema !== undefined && tools.length > 0 && !isThirdGeneration(model)) {
     throw new ZerohopError({ code: 'unsupported', message: `${model} cannot be given tools and an output schema at once` });
   }
 }

@@ -4,8 +4,8 @@ import {
   fields,
   type HeaderReader,
   isHtml,
-  isZerohopError,
   parseDuration,
+  readSdkError,
   retryAfterFromHeaders,
   text,
   ZerohopError,
@@ -29,15 +29,9 @@ interface ErrorBody {
 
 /** Reads an error of the SDK, of the transport below it, or whatever else was thrown. */
 export function fromError(error: unknown, nowMs: number): ZerohopError {
-  if (isZerohopError(error)) return error as ZerohopError;
-  const known = error as { status?: unknown; headers?: Headers; error?: unknown; requestID?: unknown; message?: unknown; cause?: unknown };
-  if (isZerohopError(known.cause)) return known.cause as ZerohopError;
-  if (typeof known.status === 'number') {
-    const header: HeaderReader = (name) => known.headers?.get(name);
-    const body = known.error === undefined ? text(known.message) : { error: known.error };
-    return fromErrorBody(body, { status: known.status, header, requestId: text(known.requestID) || undefined, cause: error }, nowMs);
-  }
-  return new ZerohopError({ code: 'network', message: `the request failed: ${text(known.message) || String(error)}`, cause: error });
+  const read = readSdkError(error);
+  if (!('body' in read)) return read;
+  return fromErrorBody(read.body === undefined ? read.bodyText : { error: read.body }, read, nowMs);
 }
 
 /**

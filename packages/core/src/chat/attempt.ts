@@ -33,8 +33,10 @@ export interface Attempt {
   status?: number | undefined;
   /** The vendor's request id, for its support. */
   requestId?: string | undefined;
-  /** Why this attempt was made or how it failed, in words. */
+  /** Why another attempt was made: the code of the failure before it, or `next_credential`. `undefined` for the first one. */
   reason?: string | undefined;
+  /** How it failed, in words. */
+  message?: string | undefined;
   usage?: Usage | undefined;
   cost?: Cost | undefined;
 }

@@ -17,10 +17,10 @@ import { timeout } from '../policies/timeout.ts';
 /** THE list of layers that every attempt passes, outermost first. */
 function attemptLayers(runtime: Runtime): readonly Layer<AttemptContext, Reply>[] {
   return [
-    record(runtime),
     credentialBench(runtime),
     circuitBreaker(runtime),
     concurrency(runtime),
+    record(runtime),
     timeout(runtime),
     checkOutput,
     meter,

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Cost } from '../chat/cost.ts';
-import type { ChatEvent } from '../chat/event.ts';
+import type { ChatEvent, ToolCallEvent } from '../chat/event.ts';
 import type { ChatResponse } from '../chat/response.ts';
-import { ZerohopError } from '../errors/zerohop-error.ts';
+import { withFields, ZerohopError } from '../errors/zerohop-error.ts';
 import type { CallStream } from '../policies/mid-stream.ts';
 import { pipeServerSentEvents, serverSentEvents, type StreamOutputOptions } from './stream-output.ts';
 
@@ -31,7 +31,7 @@ export interface ChatStream<Output = unknown> extends AsyncIterable<ChatEvent<Ou
   toResponse(options?: StreamOutputOptions & { init?: ResponseInit | undefined }): Response;
   /** The stream as server-sent events into a Node response: waits for drain, cancels when the client leaves. */
   pipeTo(response: ServerResponse, options?: StreamOutputOptions): Promise<void>;
-  /** Ends the call and closes the vendor's connection. */
+  /** Ends the call and closes the vendor's connection; whoever reads gets a `cancelled` error. */
   cancel(): void;
 }
 
@@ -49,13 +49,15 @@ export interface StreamSource {
   /** Settles at the commit point. */
   readonly opened: Promise<CallStream>;
   /** Cancels the call in any phase. */
-  cancel(): void;
+  cancel(reason: ZerohopError): void;
+  /** Calls the listener when the call is cancelled, by whomever. */
+  onCancel(listener: (reason: ZerohopError) => void): void;
   /** What the call has cost so far. */
   cost(): Cost;
   /** Brings an error into the form in which callers see it, and closes the call's books. */
-  failed(error: unknown, stream: CallStream | undefined): Error;
-  /** Closes the call's books after a consumer has left. */
-  abandoned(stream: CallStream | undefined): void;
+  failed(error: unknown): unknown;
+  /** Parses the input of a tool call; `undefined` when no tool asks for it. */
+  readonly parseInput: ((event: ToolCallEvent) => Promise<unknown>) | undefined;
 }
 
 /** The stream that users hold. */
@@ -69,13 +71,23 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   #end: Promise<ChatResponse> | undefined;
   #settleEnd: { resolve: (response: ChatResponse) => void; reject: (error: unknown) => void } | undefined;
   #outcome: { response: ChatResponse } | { error: unknown } | undefined;
+  /** Why the consumer has left. */
+  #left: ZerohopError | undefined;
+  /** True once the error was thrown, or once it need not be: like a generator, the iterator is then simply over. */
+  #told = false;
+  #begun = false;
   #done = false;
+  #pulling = false;
+  readonly #queue: (() => void)[] = [];
 
   constructor(source: StreamSource) {
     this.callId = source.callId;
     this.#source = source;
     // Nobody may ever ask for the outcome; whoever does, gets it from the promise they ask.
-    source.opened.catch((error: unknown) => this.#settle({ error: source.failed(error, undefined) }));
+    source.opened.then(
+      (stream) => this.#open(stream),
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   get head(): { id: string; model: string } {
@@ -95,7 +107,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
           return { callId: this.callId, target, model };
         },
         (error: unknown) => {
-          throw this.#outcomeError() ?? this.#source.failed(error, undefined);
+          throw this.#error() ?? error;
         },
       );
       this.#ready.catch(() => {});
@@ -124,27 +136,37 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   }
 
   async next(): Promise<IteratorResult<ChatEvent, undefined>> {
-    if (this.#done) return { done: true, value: undefined };
-    const stream = this.#opened ?? (await this.#open());
+    // Iterators may be asked again before they have answered; below, one reads at a time.
+    while (this.#pulling) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (this.#done) return this.#ending();
+    this.#pulling = true;
     try {
+      const stream = this.#opened ?? (await this.#source.opened);
+      if (!this.#begun) this.#begin(stream);
       for (;;) {
         const event = stream.take();
         if (event !== undefined) {
           if (event.type === 'finish') this.#settle({ response: event.response });
+          else if (event.type === 'tool-call' && this.#source.parseInput !== undefined) {
+            return { done: false, value: { ...event, input: await this.#source.parseInput(event) } };
+          }
           return { done: false, value: event };
         }
-        if (!(await stream.fill())) {
-          this.#done = true;
-          return { done: true, value: undefined };
-        }
+        if (!(await stream.fill())) break;
       }
+      this.#done = true;
     } catch (error) {
-      throw this.#fail(error, stream);
+      this.#fail(error);
+    } finally {
+      this.#pulling = false;
+      this.#queue.shift()?.();
     }
+    return this.#ending();
   }
 
   async return(): Promise<IteratorResult<ChatEvent, undefined>> {
-    this.cancel();
+    this.#told = true;
+    this.#leave();
     return { done: true, value: undefined };
   }
 
@@ -171,18 +193,53 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
     return new Response(serverSentEvents(this, options), { ...options.init, headers });
   }
 
-  pipeTo(response: ServerResponse, options: StreamOutputOptions = {}): Promise<void> {
+  async pipeTo(response: ServerResponse, options: StreamOutputOptions = {}): Promise<void> {
     this.#claim('pipeTo', 'output');
-    return pipeServerSentEvents(this, response, options);
+    await pipeServerSentEvents(this, response, options);
   }
 
   cancel(): void {
-    if (this.#done) return;
-    this.#done = true;
-    this.#opened?.cancel();
-    this.#source.cancel();
-    this.#source.abandoned(this.#opened);
-    this.#settle({ error: new ZerohopError({ code: 'cancelled', message: 'the stream was left before its end' }) });
+    this.#leave();
+  }
+
+  #open(stream: CallStream): void {
+    this.#opened = stream;
+    if (this.#left !== undefined) this.#abandon(stream, this.#left);
+    else this.#source.onCancel((reason) => this.#cancelled(stream, reason));
+  }
+
+  #begin(stream: CallStream): void {
+    this.#begun = true;
+    stream.showing = this.#consumer !== 'response';
+    stream.restartable = this.#consumer === 'events';
+  }
+
+  #leave(): void {
+    if (this.#done || this.#left !== undefined) return;
+    this.#left = new ZerohopError({ code: 'cancelled', message: 'the stream was left before its end' });
+    if (this.#opened !== undefined) this.#abandon(this.#opened, this.#left);
+    // Before the commit point the attempt under way ends first, and the call with it.
+    this.#source.cancel(this.#left);
+  }
+
+  // Cancelled by signal, by closing, or because nobody reads. Whoever waits for the stream learns it from there.
+  #cancelled(stream: CallStream, reason: ZerohopError): void {
+    if (!this.#pulling) this.#abandon(stream, reason);
+  }
+
+  #abandon(stream: CallStream, reason: ZerohopError): void {
+    const partial = stream.partial();
+    stream.cancel();
+    this.#fail(withFields(reason, { partial }));
+  }
+
+  #ending(): IteratorResult<ChatEvent, undefined> {
+    const error = this.#error();
+    if (error !== undefined && !this.#told) {
+      this.#told = true;
+      throw error;
+    }
+    return { done: true, value: undefined };
   }
 
   async #drain(): Promise<void> {
@@ -190,18 +247,6 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
       while (!(await this.next()).done);
     } catch {
       // Settled already: whoever asked for the response gets the error from there.
-    }
-  }
-
-  async #open(): Promise<CallStream> {
-    try {
-      const stream = await this.#source.opened;
-      this.#opened = stream;
-      stream.showing = this.#consumer !== 'response';
-      stream.restartable = this.#consumer === 'events';
-      return stream;
-    } catch (error) {
-      throw this.#outcomeError() ?? this.#fail(error, undefined);
     }
   }
 
@@ -214,18 +259,16 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   }
 
   #claim(by: string, consumer: 'events' | 'output'): void {
-    if (this.#consumer !== 'none' || this.#done) {
+    if (this.#consumer !== 'none') {
       const message = `this stream already has a consumer; ${by} cannot be a second one`;
       throw new ZerohopError({ code: 'invalid_request', message, details: { path: 'stream', expected: 'one consumer per stream', issues: [] } });
     }
     this.#consumer = consumer;
   }
 
-  #fail(error: unknown, stream: CallStream | undefined): unknown {
+  #fail(error: unknown): void {
     this.#done = true;
-    const shown = this.#source.failed(error, stream);
-    this.#settle({ error: shown });
-    return shown;
+    if (this.#outcome === undefined) this.#settle({ error: this.#source.failed(error) });
   }
 
   #settle(outcome: { response: ChatResponse } | { error: unknown }): void {
@@ -239,7 +282,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
     else this.#settleEnd?.resolve(outcome.response);
   }
 
-  #outcomeError(): unknown {
+  #error(): unknown {
     return this.#outcome !== undefined && 'error' in this.#outcome ? this.#outcome.error : undefined;
   }
 }

@@ -1,15 +1,29 @@
-import type { LiveProvider } from '../adapter/adapter.ts';
+import type { AnyAdapter } from '../adapter/adapter.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import type { DoorStream } from './chat-stream.ts';
+
+/** A provider that a door brings along. */
+export interface OwnProvider {
+  readonly name: string;
+  /** What calling an adapter makes, e.g. `openai({ client })`. */
+  readonly provider: { readonly adapter: AnyAdapter };
+}
 
 /** What a door is, and what it brings along. */
 export interface DoorOptions {
   /** Id of the adapter that speaks the door's wire: `providerOptions` may name it, even where no provider of the router uses it. */
   readonly adapterId: string;
   /** An account of the door's own. Calls through the door, and only those, may name `name/model`. */
-  readonly account?: { readonly name: string; readonly provider: LiveProvider } | undefined;
+  readonly account?: OwnProvider | undefined;
+}
+
+/** A whole answer on its way to a door. */
+export interface DoorCall {
+  /** Our id of the call; `''` when the request was refused. */
+  readonly callId: string;
+  readonly response: Promise<ChatResponse>;
 }
 
 /**
@@ -18,7 +32,7 @@ export interface DoorOptions {
  * the model said, and judges it as it would the vendor's.
  */
 export interface Door {
-  chat(request: ChatRequest): Promise<ChatResponse>;
+  chat(request: ChatRequest): DoorCall;
   stream(request: ChatRequest): DoorStream;
 }
 

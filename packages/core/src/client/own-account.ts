@@ -1,13 +1,14 @@
-import type { LiveProvider } from '../adapter/adapter.ts';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { KnownNames } from '../config/names.ts';
 import { parseProvider } from '../config/parse-providers.ts';
+import type { ProviderConfig } from '../config/config-types.ts';
 import { Problems } from '../config/problems.ts';
 import type { Transport } from '../adapter/transport-port.ts';
 import type { ParsedProvider } from '../config/parsed-config.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 import type { Provider, RouteTarget, Target } from '../pipeline/target.ts';
 import { TargetHealth } from '../pipeline/target-health.ts';
+import type { OwnProvider } from './door.ts';
 import { type Assembly, createProvider, createTarget } from './assembly.ts';
 
 /** Models beyond this many are forgotten with their health: their names come from whoever calls through the door. */
@@ -25,9 +26,9 @@ export class OwnAccount {
   #targets = new Map<string, RouteTarget>();
 
   /** Throws `config_invalid` when the provider cannot be set up. */
-  constructor(name: string, live: LiveProvider, runtime: Runtime, transport: Transport) {
+  constructor({ name, provider }: OwnProvider, runtime: Runtime, transport: Transport) {
     const problems = new Problems();
-    const parsed = parseProvider(name, live as never, new Map(), {}, problems);
+    const parsed = parseProvider(name, provider as ProviderConfig, new Map(), {}, problems);
     problems.throwIfAny('config_invalid');
     if (parsed === undefined) throw new Error('a provider without problems was not parsed');
     this.#parsed = parsed;

@@ -16,7 +16,7 @@ export type RouterRequest<Model extends string, Options, Output extends Schema |
   'providerOptions'
 > & {
   /** Options for one vendor, keyed by adapter id. */
-  providerOptions?: (Options & ProviderOptions) | undefined;
+  providerOptions?: Options | undefined;
 };
 
 /** Calls every model of a config, by one interface. Made by `createRouter`. */

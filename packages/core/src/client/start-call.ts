@@ -5,17 +5,29 @@ import { CancelToken } from '../lib/cancel.ts';
 import type { Call, CallTool } from '../pipeline/call.ts';
 import type { CallScope } from './scope.ts';
 
+/** What a call is made of. */
+export interface CallParts {
+  readonly id: string;
+  /** Checked. */
+  readonly request: ChatRequest;
+  readonly stream: boolean;
+  readonly scope: CallScope;
+  readonly nowMs: number;
+  readonly checksOutput: boolean;
+}
+
 /** Makes the call of a checked request. */
-export function startCall(id: string, request: ChatRequest, stream: boolean, { scope, deadlineAtMs }: CallScope, nowMs: number): Call {
+export function startCall({ id, request, stream, scope, nowMs, checksOutput }: CallParts): Call {
   return {
     id,
     request,
     tools: request.tools?.map(readTool) ?? [],
     output: request.output === undefined ? undefined : toJsonSchema(request.output, 'output'),
+    checksOutput,
     stream,
-    scope,
+    scope: scope.scope,
     startedAtMs: nowMs,
-    deadlineAtMs,
+    deadlineAtMs: scope.deadlineAtMs,
     token: new CancelToken(),
     attempts: [],
     warnings: [],

@@ -32,7 +32,7 @@ export interface CredentialStatus {
 
 /** What `router.status()` says. JSON-safe. */
 export interface RouterStatus {
-  /** By `provider/model`. Where doors brought several accounts of one name, those after the first have a number: `client#2/model`. */
+  /** By `provider/model`. Where several doors' accounts of one name are in use, those after the first have a number: `client#2/model`. */
   targets: Record<string, TargetStatus>;
   /** By provider. */
   credentials: Record<string, CredentialStatus[]>;
@@ -55,6 +55,7 @@ export function describeStatus(
   for (const target of targets) status.targets[target.id] = targetStatus(target, nowMs);
   const seen = new Map<string, number>();
   for (const { name, targets: others } of own) {
+    if (others.length === 0) continue;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     const shown = count === 1 ? name : `${name}#${count}`;

@@ -43,12 +43,14 @@ function writeError(error: unknown): string {
 export function serverSentEvents(events: AsyncIterator<ChatEvent>, options: StreamOutputOptions): ReadableStream<Uint8Array> {
   const allowed = new Set(options.events ?? defaultEvents);
   const encoder = new TextEncoder();
+  let cancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           for (;;) {
             const { done, value } = await events.next();
+            if (cancelled) return;
             if (done === true) {
               controller.close();
               return;
@@ -60,11 +62,13 @@ export function serverSentEvents(events: AsyncIterator<ChatEvent>, options: Stre
             }
           }
         } catch (error) {
+          if (cancelled) return;
           controller.enqueue(encoder.encode(writeError(error)));
           controller.close();
         }
       },
       async cancel() {
+        cancelled = true;
         await events.return?.();
       },
     },
@@ -82,7 +86,12 @@ export async function pipeServerSentEvents(
   options: StreamOutputOptions,
 ): Promise<void> {
   const allowed = new Set(options.events ?? defaultEvents);
-  let left = false;
+  // A client that was gone before we listened sends no second 'close'.
+  let left = response.destroyed;
+  if (left) {
+    await events.return?.();
+    return;
+  }
   let wake = (): void => {};
   const onClose = (): void => {
     left = true;
@@ -94,11 +103,17 @@ export async function pipeServerSentEvents(
   response.on('drain', onDrain);
   try {
     let result = await events.next();
+    if (left) return;
     if (!response.headersSent) {
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
     }
     while (result.done !== true && !left) {
       const text = write(result.value, allowed);
+      // Destroyed by the app itself: its 'close' comes later, and a write now would be an unhandled 'error'.
+      if (response.destroyed) {
+        onClose();
+        return;
+      }
       if (text !== undefined && !response.write(text)) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -109,11 +124,11 @@ export async function pipeServerSentEvents(
       try {
         result = await events.next();
       } catch (error) {
-        response.end(writeError(error));
+        if (!left && !response.destroyed) response.end(writeError(error));
         return;
       }
     }
-    if (!left) response.end();
+    if (!left && !response.destroyed) response.end();
   } finally {
     response.off('close', onClose);
     response.off('drain', onDrain);

@@ -6,24 +6,27 @@ export interface Redactor {
   /** Learns a secret. Shorter than six characters is no secret: replacing it would garble ordinary words. */
   learn(secret: string): void;
   text(text: string): string;
-  /** The same for every string inside a plain value. Returns the value itself when nothing had to go. */
+  /** A copy of a plain value without secrets. What is not plain data, e.g. a vendor's class, comes back as text. */
   value(value: unknown): unknown;
   /** A copy of the error, cause included, that shows no secret. */
   error<Code extends ErrorCode>(error: ZerohopError<Code>): ZerohopError<Code>;
 }
 
 const mask = '[redacted]';
+const shortestSecret = 6;
+/** Causes below this depth say nothing new, and a circle of them would never end. */
+const deepestCause = 4;
 
 /** Makes a redactor that knows nothing yet. */
 export function createRedactor(): Redactor {
-  const secrets = new Set<string>();
+  let secrets: readonly string[] = [];
 
   function learn(secret: string): void {
-    if (secret.length < 6) return;
-    secrets.add(secret);
+    if (secret.length < shortestSecret || secrets.includes(secret)) return;
     // Vendors echo keys as they got them, or as their URL or JSON writer escaped them.
-    secrets.add(encodeURIComponent(secret));
-    secrets.add(JSON.stringify(secret).slice(1, -1));
+    const forms = new Set([...secrets, secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]);
+    // Longest first: a secret that begins with another one would otherwise keep its end.
+    secrets = [...forms].sort((a, b) => b.length - a.length);
   }
 
   function text(input: string): string {
@@ -33,42 +36,74 @@ export function createRedactor(): Redactor {
   }
 
   function value(input: unknown): unknown {
+    return copy(input, new Map());
+  }
+
+  // `seen` keeps circles and shared parts what they are.
+  function copy(input: unknown, seen: Map<object, unknown>): unknown {
     if (typeof input === 'string') return text(input);
-    if (Array.isArray(input)) return input.map(value);
-    if (typeof input === 'object' && input !== null && isPlain(input)) {
-      return Object.fromEntries(Object.entries(input).map(([key, item]) => [text(key), value(item)]));
+    if (typeof input !== 'object' || input === null) return input;
+    const known = seen.get(input);
+    if (known !== undefined) return known;
+    if (Array.isArray(input)) {
+      const items: unknown[] = [];
+      seen.set(input, items);
+      for (const item of input) items.push(copy(item, seen));
+      return items;
     }
-    return input;
+    if (isPlain(input)) {
+      const fields: Record<string, unknown> = {};
+      seen.set(input, fields);
+      for (const [key, item] of Object.entries(input)) define(fields, text(key), copy(item, seen), true);
+      return fields;
+    }
+    return input instanceof Error ? cause(input, 0) : text(describe(input));
   }
 
   // SDK errors carry headers and whole bodies: only name, code and message of a cause are kept.
   function cause(input: unknown, depth: number): unknown {
+    if (depth > deepestCause) return undefined;
+    if (isZerohopError(input)) return ours(input as ZerohopError, depth);
     if (!(input instanceof Error)) return value(input);
-    if (isZerohopError(input)) return error(input as ZerohopError);
-    const inner = input.cause !== undefined && depth < 4 ? cause(input.cause, depth + 1) : undefined;
-    const copy = new Error(text(input.message), inner === undefined ? undefined : { cause: inner });
-    Object.defineProperty(copy, 'name', { value: input.name, enumerable: false, configurable: true });
-    if (input.stack !== undefined) {
-      Object.defineProperty(copy, 'stack', { value: text(input.stack), enumerable: false, configurable: true });
-    }
+    const inner = input.cause === undefined ? undefined : cause(input.cause, depth + 1);
+    const shown = new Error(text(input.message), inner === undefined ? undefined : { cause: inner });
+    define(shown, 'name', text(input.name), false);
+    if (input.stack !== undefined) define(shown, 'stack', text(input.stack), false);
     const code = (input as { code?: unknown }).code;
-    if (typeof code === 'string') Object.assign(copy, { code: text(code) });
-    return copy;
+    if (typeof code === 'string') define(shown, 'code', text(code), true);
+    return shown;
   }
 
-  function error<Code extends ErrorCode>(input: ZerohopError<Code>): ZerohopError<Code> {
-    return withFields(input, {
+  function ours<Code extends ErrorCode>(input: ZerohopError<Code>, depth: number): ZerohopError<Code> {
+    const shown = withFields(input, {
       message: text(input.message),
       details: value(input.details) as never,
+      requestId: input.requestId === undefined ? undefined : text(input.requestId),
       raw: value(input.raw),
-      cause: input.cause === undefined ? undefined : cause(input.cause, 0),
+      partial: value(input.partial) as never,
+      cause: input.cause === undefined ? undefined : cause(input.cause, depth + 1),
     });
+    if (input.stack !== undefined) define(shown, 'stack', text(input.stack), false);
+    return shown;
   }
 
-  return { learn, text, value, error };
+  return { learn, text, value, error: (error) => ours(error, 0) };
 }
 
 function isPlain(input: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(input);
   return prototype === Object.prototype || prototype === null;
+}
+
+function describe(input: object): string {
+  try {
+    return String(input);
+  } catch {
+    return Object.prototype.toString.call(input);
+  }
+}
+
+// Not by assignment: a vendor's body may name a field `__proto__`.
+function define(target: object, key: string, value: unknown, enumerable: boolean): void {
+  Object.defineProperty(target, key, { value, enumerable, configurable: true, writable: true });
 }

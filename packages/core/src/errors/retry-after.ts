@@ -9,19 +9,23 @@ export type HeaderReader = (name: string) => string | null | undefined;
  */
 export function retryAfterFromHeaders(header: HeaderReader, nowMs: number): number | undefined {
   const waits: number[] = [];
-  const milliseconds = Number(header('retry-after-ms') ?? Number.NaN);
-  if (Number.isFinite(milliseconds) && milliseconds >= 0) waits.push(milliseconds);
+  const milliseconds = header('retry-after-ms')?.trim();
+  if (milliseconds) addWait(waits, Number(milliseconds));
   const retryAfter = header('retry-after')?.trim();
   if (retryAfter) {
     const seconds = Number(retryAfter);
-    if (Number.isFinite(seconds)) {
-      if (seconds >= 0) waits.push(seconds * 1_000);
-    } else {
-      const atMs = Date.parse(retryAfter);
-      if (!Number.isNaN(atMs)) waits.push(Math.max(0, atMs - nowMs));
-    }
+    addWait(waits, Number.isNaN(seconds) ? (parseDuration(retryAfter) ?? untilDate(retryAfter, nowMs)) : seconds * 1_000);
   }
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+function addWait(waits: number[], ms: number): void {
+  if (Number.isFinite(ms) && ms >= 0) waits.push(ms);
+}
+
+// Date.parse finds a date in almost any text with a number; an HTTP date has a time of day.
+function untilDate(text: string, nowMs: number): number {
+  return /\d:\d\d/.test(text) ? Math.max(0, Date.parse(text) - nowMs) : Number.NaN;
 }
 
 /** Milliseconds of a duration as vendors write it: `48s`, `1m12s`, `6ms`, `9m38.016s`, `2h`. */

@@ -38,6 +38,11 @@ export interface ErrorFields<Code extends ErrorCode> {
  * be loaded. `partial` and `raw` are not enumerable, so logging an error prints no prompt and no answer.
  */
 export class ZerohopError<Code extends ErrorCode = ErrorCode> extends Error {
+  static {
+    // On the prototype, where the stack's first line looks for it.
+    hide(this.prototype, 'name', 'ZerohopError');
+  }
+
   /** What went wrong. */
   readonly code: Code;
   /** True when the same call may succeed later unchanged. */
@@ -76,7 +81,6 @@ export class ZerohopError<Code extends ErrorCode = ErrorCode> extends Error {
     this.details = fields.details ?? ({} as DetailsOf<Code>);
     this.suggestions = fields.suggestions ?? [];
     this.requestId = fields.requestId;
-    hide(this, 'name', 'ZerohopError');
     hide(this, 'partial', fields.partial);
     hide(this, 'raw', fields.raw);
     hide(this, brand, true);
@@ -114,7 +118,7 @@ export function isZerohopError(value: unknown, code?: ErrorCode): boolean {
   );
 }
 
-/** The same error with some fields replaced; stack and cause stay. */
+/** The same error with some fields replaced; cause stays, and so does the stack unless the message is another. */
 export function withFields<Code extends ErrorCode>(
   error: ZerohopError<Code>,
   fields: Partial<ErrorFields<Code>>,
@@ -136,6 +140,6 @@ export function withFields<Code extends ErrorCode>(
     cause: error.cause,
     ...fields,
   });
-  if (error.stack !== undefined && fields.message === undefined) hide(copy, 'stack', error.stack);
+  if (error.stack !== undefined && copy.message === error.message) hide(copy, 'stack', error.stack);
   return copy;
 }

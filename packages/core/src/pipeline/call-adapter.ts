@@ -8,7 +8,10 @@ export async function callAdapter(attempt: AttemptContext): Promise<Reply> {
   const { call, to, record } = attempt;
   const { provider } = to.target;
   try {
-    const apiKey = await attempt.credential?.read();
+    const key = attempt.credential.read();
+    // A key that is fetched may hang, and belongs to the attempt's time.
+    const apiKey = typeof key === 'object' ? await attempt.orAbort(key) : key;
+    if (attempt.abortReason !== undefined) throw attempt.abortReason;
     const reply = await attempt.orAbort(start(attempt, apiKey));
     if (reply.kind === 'whole') return { kind: 'whole', attempt, answer: reply.answer };
     const stream = new ReplyStream(reply.stream, attempt, (error) => toError(error, attempt));
@@ -57,6 +60,7 @@ export async function callAdapter(attempt: AttemptContext): Promise<Reply> {
         record.requestId = head.requestId;
       },
     };
+    context.asked = true;
     const replying = provider.connection.chat(adapterCall);
     // A reply that comes after the attempt was given up has no reader: its connection must not stay open.
     replying.then(

@@ -49,8 +49,8 @@ export interface Call {
 export class AttemptContext {
   readonly call: Call;
   readonly to: RouteTarget;
-  /** The credential in use; `undefined` where the provider needs none. */
-  readonly credential: Credential | undefined;
+  /** The credential in use. */
+  readonly credential: Credential;
   /** What `response.attempts` will show; completed as the attempt goes on. */
   readonly record: Attempt;
   /** True when this attempt is the half-open probe of its target. */
@@ -63,12 +63,14 @@ export class AttemptContext {
   consumerSlow = false;
   /** Why the attempt was given up from our side. */
   abortReason: ZerohopError | undefined;
+  /** True once the adapter was asked: before that, nothing can have been sent. */
+  asked = false;
   /** True once the adapter has said that it will say when the connection stands. */
   connecting = false;
   /** True once the connection stands, i.e. the request may have been written. */
   connected = false;
   /** The vendor's stream, once there is one, even where the app wants a whole answer. */
-  stream: { partial(): Answer } | undefined;
+  stream: { partial(): Answer; aborted(error: ZerohopError): void } | undefined;
   /** The clocks that watch the attempt's stream from its first byte on. */
   clocks: StreamTap | undefined;
   /** Called on every sign of life that is neither content nor a ping. */
@@ -77,7 +79,7 @@ export class AttemptContext {
   #unlink: (() => void) | undefined;
   #onAbort: ((error: ZerohopError) => void) | undefined;
 
-  constructor(call: Call, to: RouteTarget, credential: Credential | undefined, record: Attempt) {
+  constructor(call: Call, to: RouteTarget, credential: Credential, record: Attempt) {
     this.call = call;
     this.to = to;
     this.credential = credential;
@@ -86,13 +88,16 @@ export class AttemptContext {
 
   /** Aborted when the attempt is over from our side; linked to the call, fresh for each attempt. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.abortReason !== undefined) this.#controller.abort(this.abortReason);
+    }
     return this.#controller.signal;
   }
 
-  /** Links the attempt to its call: a cancelled call aborts it. */
+  /** Links the attempt to its call: a cancelled call aborts it. Harmless when it is linked. */
   link(): void {
-    this.#unlink = this.call.token.onCancel((reason) => this.abort(reason as ZerohopError));
+    this.#unlink ??= this.call.token.onCancel((reason) => this.abort(reason as ZerohopError));
   }
 
   /** Unlinks it again, when it is over. */
@@ -109,6 +114,7 @@ export class AttemptContext {
     const onAbort = this.#onAbort;
     this.#controller?.abort(error);
     onAbort?.(error);
+    this.stream?.aborted(error);
   }
 
   /**

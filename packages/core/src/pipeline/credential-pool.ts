@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SecretReference } from '../adapter/provider-settings.ts';
 import type { Redactor } from '../errors/redact.ts';
+import { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** Where a bench comes from and when it ends. */
@@ -14,19 +15,24 @@ export interface Bench {
   probing: boolean;
 }
 
+/** The bench of a credential for one model, or its cooldown there after a rate limit. */
+export interface ModelBench extends Bench {
+  kind: 'benched' | 'cooldown';
+}
+
 /** One key of a provider. Holds no key but through its reader; prints only its fingerprint. */
 export interface Credential {
-  /** First characters of the key's SHA-256, or the position of a key that is fetched. Safe to show. */
+  /** First characters of the key's SHA-256, the position of a key that is fetched, or `''` where no key is needed. Safe to show. */
   fingerprint: string;
   readonly weight: number;
-  /** The key, as it is now. */
-  read(): string | Promise<string>;
-  /** Reads the reference again. True when the value has changed since. */
+  /** The key, as it is now; `undefined` where none is needed. Throws `authentication` when it cannot be fetched. */
+  read(): string | undefined | Promise<string>;
+  /** Whether the key has changed since it was last read. A key that is fetched is asked for meanwhile, for the next time. */
   refresh(): boolean;
   /** Set while the whole credential is benched. */
   bench: Bench | undefined;
   /** Benches and cooldowns of single models. */
-  readonly models: Map<string, Bench & { kind: 'benched' | 'cooldown' }>;
+  readonly models: Map<string, ModelBench>;
 }
 
 /** What makes a credential. */
@@ -45,20 +51,7 @@ export function fingerprint(key: string): string {
 /** Makes a credential out of its reference, and tells the redactor every value it ever reads. */
 export function createCredential(source: CredentialSource, index: number, redactor: Redactor): Credential {
   const { reference, resolve } = source;
-  if (typeof reference === 'function') {
-    return {
-      fingerprint: `function-${index}`,
-      weight: source.weight,
-      async read() {
-        const key = await reference();
-        redactor.learn(key);
-        return key;
-      },
-      refresh: () => false,
-      bench: undefined,
-      models: new Map(),
-    };
-  }
+  if (typeof reference === 'function') return fetchedCredential(reference, source.weight, `function-${index}`, redactor);
   // Held in a closure, so that no inspection of the credential shows it.
   let value = resolve(reference);
   redactor.learn(value);
@@ -86,6 +79,53 @@ export function createCredential(source: CredentialSource, index: number, redact
   return credential;
 }
 
+function fetchedCredential(fetchKey: () => Promise<string>, weight: number, name: string, redactor: Redactor): Credential {
+  let last: string | undefined;
+  let asking = false;
+  let changed = false;
+  async function ask(): Promise<string> {
+    let key: unknown;
+    try {
+      key = await fetchKey();
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ZerohopError({ code: 'authentication', message: `the key could not be fetched: ${why}`, cause });
+    }
+    if (typeof key !== 'string' || key === '') throw new ZerohopError({ code: 'authentication', message: 'the function that fetches the key returned none' });
+    redactor.learn(key);
+    return key;
+  }
+  return {
+    fingerprint: name,
+    weight,
+    async read() {
+      last = await ask();
+      changed = false;
+      return last;
+    },
+    refresh() {
+      if (!changed && !asking) {
+        asking = true;
+        const settle = (key: string | undefined): void => {
+          asking = false;
+          changed = key !== undefined && key !== last;
+        };
+        ask().then(settle, () => settle(undefined));
+      }
+      const said = changed;
+      changed = false;
+      return said;
+    },
+    bench: undefined,
+    models: new Map(),
+  };
+}
+
+// Benches and cooldowns need somewhere to stand where no key is needed, or where the app's own client holds it.
+function keyless(): Credential {
+  return { fingerprint: '', weight: 1, read: () => undefined, refresh: () => false, bench: undefined, models: new Map() };
+}
+
 /** Why no credential of a pool can serve now. */
 export interface NoCredential {
   reason: 'credential_benched' | 'cooldown';
@@ -95,21 +135,17 @@ export interface NoCredential {
 
 /** The keys of one provider, taken in turn by weight (smooth weighted round-robin). */
 export class CredentialPool {
+  /** At least one: a provider that needs no key has one that is none. */
   readonly credentials: readonly Credential[];
   readonly #clock: Clock;
   readonly #onReturn: (credential: Credential) => void;
   readonly #current: number[];
 
   constructor(credentials: readonly Credential[], clock: Clock, onReturn: (credential: Credential) => void = () => {}) {
-    this.credentials = credentials;
+    this.credentials = credentials.length === 0 ? [keyless()] : credentials;
     this.#clock = clock;
     this.#onReturn = onReturn;
-    this.#current = credentials.map(() => 0);
-  }
-
-  /** True when the provider needs no key at all. */
-  get keyless(): boolean {
-    return this.credentials.length === 0;
+    this.#current = this.credentials.map(() => 0);
   }
 
   /** Takes the next usable credential for a model, leaving out those that this call has tried. */
@@ -132,11 +168,15 @@ export class CredentialPool {
     return chosen;
   }
 
+  /** Whether one can be taken for a model beside those that this call has tried. Takes nothing. */
+  hasOther(model: string, tried: ReadonlySet<Credential>): boolean {
+    return this.credentials.some((credential) => !tried.has(credential) && this.#blockedBy(credential, model) === undefined);
+  }
+
   /** Why none can be taken for a model, or `undefined` when one can. Takes nothing. */
-  blocked(model: string, tried?: ReadonlySet<Credential>): NoCredential | undefined {
+  blocked(model: string): NoCredential | undefined {
     let soonest: NoCredential | undefined;
     for (const credential of this.credentials) {
-      if (tried?.has(credential)) continue;
       const blockedBy = this.#blockedBy(credential, model);
       if (blockedBy === undefined) return undefined;
       if (soonest === undefined || blockedBy.untilMs < soonest.untilMs) soonest = blockedBy;
@@ -146,17 +186,16 @@ export class CredentialPool {
 
   #blockedBy(credential: Credential, model: string): NoCredential | undefined {
     const { bench } = credential;
-    if (bench !== undefined) {
-      // A key that was replaced is a new key: it starts with a clean record at once.
-      if (credential.refresh()) {
-        credential.bench = undefined;
-        credential.models.clear();
-        this.#onReturn(credential);
-        return undefined;
-      }
-      if (this.#holds(bench)) return { reason: 'credential_benched', message: bench.reason, untilMs: bench.untilMs };
-    }
     const modelBench = credential.models.get(model);
+    if (bench === undefined && modelBench === undefined) return undefined;
+    // A key that was replaced is a new key: it starts with a clean record at once.
+    if (credential.refresh()) {
+      credential.bench = undefined;
+      credential.models.clear();
+      this.#onReturn(credential);
+      return undefined;
+    }
+    if (bench !== undefined && this.#holds(bench)) return { reason: 'credential_benched', message: bench.reason, untilMs: bench.untilMs };
     if (modelBench !== undefined && this.#holds(modelBench)) {
       const reason = modelBench.kind === 'cooldown' ? 'cooldown' : 'credential_benched';
       return { reason, message: modelBench.reason, untilMs: modelBench.untilMs };

@@ -10,6 +10,7 @@ export class ReplyStream {
   readonly #toError: (error: unknown) => ZerohopError;
   readonly #taps: StreamTap[] = [];
   #outcome: StreamOutcome | undefined;
+  #waiting = false;
 
   constructor(source: AnswerStream, attempt: AttemptContext, toError: (error: unknown) => ZerohopError) {
     this.#source = source;
@@ -36,6 +37,7 @@ export class ReplyStream {
   async fill(): Promise<boolean> {
     if (this.#outcome !== undefined) return this.#over(this.#outcome);
     for (const tap of this.#taps) tap.waiting?.();
+    this.#waiting = true;
     try {
       if (await this.#attempt.orAbort(this.#source.fill())) {
         for (const tap of this.#taps) tap.arrived?.();
@@ -51,6 +53,8 @@ export class ReplyStream {
         throw failure;
       }
       if (await this.#source.fill()) return true;
+    } finally {
+      this.#waiting = false;
     }
     this.#end({ state: 'complete', answer: this.#source.answer() });
     return false;
@@ -59,6 +63,13 @@ export class ReplyStream {
   /** What there is so far. */
   partial(): Answer {
     return this.#source.answer();
+  }
+
+  /** The attempt was given up. Whoever waits learns it from there; while nobody does, the stream ends here. */
+  aborted(error: ZerohopError): void {
+    if (this.#outcome !== undefined || this.#waiting) return;
+    this.#source.cancel();
+    this.#end({ state: 'failed', error });
   }
 
   /** Stops it from the consumer's side and closes the vendor's connection. */

@@ -13,25 +13,38 @@ export type BreakerState =
       readonly sinceMs: number;
     };
 
-/** Successes and failures over the last while, in ten buckets that roll. */
+const buckets = 10;
+
+/**
+ * Successes and failures over the last while, in ten buckets that roll. Routes may watch one target over windows of
+ * different lengths: the buckets fit the longest one, and a shorter one is a part of them.
+ */
 export class RollingWindow {
-  static readonly #buckets = 10;
-  readonly #successes = new Float64Array(RollingWindow.#buckets);
-  readonly #failures = new Float64Array(RollingWindow.#buckets);
+  readonly #successes = new Float64Array(buckets);
+  readonly #failures = new Float64Array(buckets);
+  #windowMs = 0;
   #newest = 0;
 
   /** Adds to the bucket of this instant. */
   add(nowMs: number, windowMs: number, success: boolean): void {
     this.#roll(nowMs, windowMs);
-    const bucket = this.#newest % RollingWindow.#buckets;
     const counts = success ? this.#successes : this.#failures;
+    const bucket = this.#newest % buckets;
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
 
-  /** What the window holds now. */
+  /** What the last `windowMs` held. */
   counts(nowMs: number, windowMs: number): { successes: number; failures: number } {
     this.#roll(nowMs, windowMs);
-    return { successes: sum(this.#successes), failures: sum(this.#failures) };
+    const parts = Math.max(1, Math.round((windowMs / this.#windowMs) * buckets));
+    let successes = 0;
+    let failures = 0;
+    for (let age = 0; age < parts; age += 1) {
+      const bucket = (this.#newest + buckets - age) % buckets;
+      successes += this.#successes[bucket] ?? 0;
+      failures += this.#failures[bucket] ?? 0;
+    }
+    return { successes, failures };
   }
 
   clear(): void {
@@ -40,26 +53,18 @@ export class RollingWindow {
   }
 
   #roll(nowMs: number, windowMs: number): void {
-    const current = Math.floor(nowMs / (windowMs / RollingWindow.#buckets));
-    const steps = current - this.#newest;
-    if (steps <= 0) return;
-    if (steps >= RollingWindow.#buckets) {
+    if (windowMs > this.#windowMs) {
+      this.#windowMs = windowMs;
+      this.#newest = 0;
       this.clear();
-    } else {
-      for (let step = 1; step <= steps; step += 1) {
-        const bucket = (this.#newest + step) % RollingWindow.#buckets;
-        this.#successes[bucket] = 0;
-        this.#failures[bucket] = 0;
-      }
     }
-    this.#newest = current;
+    const current = Math.floor(nowMs / (this.#windowMs / buckets));
+    for (let bucket = Math.max(this.#newest + 1, current - buckets + 1); bucket <= current; bucket += 1) {
+      this.#successes[bucket % buckets] = 0;
+      this.#failures[bucket % buckets] = 0;
+    }
+    this.#newest = Math.max(this.#newest, current);
   }
-}
-
-function sum(counts: Float64Array): number {
-  let total = 0;
-  for (const count of counts) total += count;
-  return total;
 }
 
 /** The latest latencies of a target, for its p90. */

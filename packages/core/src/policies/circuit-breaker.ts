@@ -7,6 +7,7 @@ import type { Layer } from '../pipeline/layer.ts';
 import type { Policies } from '../pipeline/policies.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
+import type { StreamOutcome } from '../pipeline/stream-tap.ts';
 import type { BreakerState } from '../pipeline/target-health.ts';
 import { openForMs, reasonToOpen } from './breaker-rule.ts';
 
@@ -21,7 +22,6 @@ export function circuitBreaker(runtime: Runtime): Layer<AttemptContext, Reply> {
     const options = attempt.to.policies.breaker;
     if (options === false) return next(attempt);
     admit(attempt, runtime);
-    const startedMs = runtime.clock.now();
     let reply: Reply;
     try {
       reply = await next(attempt);
@@ -29,19 +29,25 @@ export function circuitBreaker(runtime: Runtime): Layer<AttemptContext, Reply> {
       failed(attempt, options, runtime, error);
       throw error;
     }
+    // How long a stream takes after its first content is up to whoever reads it.
+    const tookMs = runtime.clock.now() - attempt.record.startedAtMs;
     if (reply.kind === 'whole') {
-      succeeded(attempt, options, runtime, startedMs);
+      succeeded(attempt, options, runtime, tookMs);
+      return reply;
+    }
+    // A stream that has committed may still break; only its end tells.
+    const settle = (outcome: StreamOutcome): void => {
+      if (outcome.state === 'complete') succeeded(attempt, options, runtime, tookMs);
+      else if (outcome.state === 'failed') failed(attempt, options, runtime, outcome.error);
+      else release(attempt);
+    };
+    const { outcome } = reply.stream;
+    if (outcome === undefined) {
+      reply.stream.tap({ ended: settle });
+      // It may go on for minutes, and the target speaks: the next probe need not wait for its end.
+      release(attempt);
     } else {
-      // A stream that has committed may still break; only its end tells.
-      const settle = (): void => {
-        const { outcome } = stream;
-        if (outcome?.state === 'complete') succeeded(attempt, options, runtime, startedMs);
-        else if (outcome?.state === 'failed') failed(attempt, options, runtime, outcome.error);
-        else release(attempt);
-      };
-      const { stream } = reply;
-      if (stream.outcome === undefined) stream.tap({ ended: settle });
-      else settle();
+      settle(outcome);
     }
     return reply;
   };
@@ -75,17 +81,19 @@ function admit(attempt: AttemptContext, runtime: Runtime): void {
   attempt.record.kind = 'probe';
 }
 
-function succeeded(attempt: AttemptContext, options: Options, runtime: Runtime, startedMs: number): void {
+function succeeded(attempt: AttemptContext, options: Options, runtime: Runtime, tookMs: number): void {
   const { health } = attempt.to.target;
   const nowMs = runtime.clock.now();
-  if (options.slowCallMs !== undefined && nowMs - startedMs > options.slowCallMs) {
+  if (options.slowCallMs !== undefined && tookMs > options.slowCallMs) {
     learn(attempt, options, runtime, `a call took longer than ${options.slowCallMs} ms`, undefined);
     return;
   }
   health.consecutiveFailures = 0;
   health.window.add(nowMs, options.windowMs, true);
-  if (health.breaker.state === 'closed') return;
-  // Proof of health from any attempt counts, a fail-open one included.
+  const { breaker } = health;
+  if (breaker.state === 'closed') return;
+  // Only what began after the target was shut proves that it works again; such an attempt need not be the probe.
+  if (!attempt.probe && !attempt.failOpen && attempt.record.startedAtMs <= breaker.sinceMs) return;
   health.window.clear();
   change(attempt, runtime, { state: 'closed' }, 'a call succeeded', undefined);
 }
@@ -104,22 +112,30 @@ function learn(attempt: AttemptContext, options: Options, runtime: Runtime, mess
   health.consecutiveFailures += 1;
   health.window.add(nowMs, options.windowMs, false);
   const { breaker } = health;
-  const openedTimes = breaker.state === 'closed' ? 0 : breaker.openedTimes;
-  let reason: string | undefined;
-  if (attempt.probe) reason = `the probe failed: ${message}`;
-  else if (breaker.state === 'closed') reason = reasonToOpen(health, options, nowMs);
-  if (reason === undefined) {
-    // Already open, and not the probe: a late failure of an older attempt extends nothing but a vendor's own wish.
-    if (breaker.state === 'open' && retryAfterMs !== undefined && nowMs + retryAfterMs > breaker.untilMs) {
-      health.breaker = { ...breaker, untilMs: nowMs + retryAfterMs };
+  const wishedUntilMs = nowMs + (retryAfterMs ?? 0);
+  switch (breaker.state) {
+    case 'open':
+      // A late failure of an older attempt extends nothing but the vendor's own wish.
+      if (wishedUntilMs > breaker.untilMs) {
+        change(attempt, runtime, { ...breaker, untilMs: wishedUntilMs }, `the vendor asks to wait: ${message}`, wishedUntilMs);
+      }
+      return;
+    case 'half-open':
+      if (attempt.probe) open(`the probe failed: ${message}`, breaker.openedTimes + 1);
+      return;
+    case 'closed': {
+      const rule = reasonToOpen(health, options, nowMs);
+      if (rule !== undefined) open(`${rule}; last: ${message}`, 1);
+      return;
     }
-    return;
+    default:
+      assertNever(breaker);
   }
-  const ownMs = openForMs(options, openedTimes + 1, runtime.random);
-  const untilMs = nowMs + Math.max(ownMs, retryAfterMs ?? 0);
-  const last = message === '' ? '' : `; last: ${message}`;
-  const words = attempt.probe ? reason : `${reason}${last}`;
-  change(attempt, runtime, { state: 'open', untilMs, openedTimes: openedTimes + 1, reason: words, sinceMs: nowMs }, words, untilMs);
+
+  function open(reason: string, openedTimes: number): void {
+    const untilMs = Math.max(nowMs + openForMs(options, openedTimes, runtime.random), wishedUntilMs);
+    change(attempt, runtime, { state: 'open', untilMs, openedTimes, reason, sinceMs: nowMs }, reason, untilMs);
+  }
 }
 
 // An outcome that says nothing about the target: a probe hands its turn to the next call.

@@ -7,6 +7,8 @@ import type { Runtime } from '../pipeline/runtime.ts';
 import type { Target } from '../pipeline/target.ts';
 
 interface Waiter {
+  /** As many as its own route allows: routes that share a target may differ. */
+  readonly max: number;
   grant(): void;
 }
 
@@ -14,11 +16,16 @@ interface Waiter {
 export function concurrency(runtime: Runtime): Layer<AttemptContext, Reply> {
   const lines = new WeakMap<Target, Waiter[]>();
 
-  // A slot is handed on, not given back, while somebody waits: nobody may slip in between.
+  // A slot is handed on at once while somebody waits: nobody may slip in between.
   function leave(target: Target): void {
-    const waiter = lines.get(target)?.shift();
-    if (waiter === undefined) target.health.inFlight -= 1;
-    else waiter.grant();
+    const { health } = target;
+    health.inFlight -= 1;
+    const line = lines.get(target);
+    const next = line?.[0];
+    if (next === undefined || health.inFlight >= next.max) return;
+    line?.shift();
+    health.inFlight += 1;
+    next.grant();
   }
 
   return (next) => async (attempt) => {
@@ -30,7 +37,7 @@ export function concurrency(runtime: Runtime): Layer<AttemptContext, Reply> {
       if (line.length >= policies.concurrency.queue) {
         throw new TargetExcluded({ target: target.id, reason: 'concurrency', message: fullMessage(policies.concurrency) });
       }
-      await takePlace(attempt, line);
+      await takePlace(attempt, line, policies.concurrency.max);
     } else {
       health.inFlight += 1;
     }
@@ -45,7 +52,7 @@ export function concurrency(runtime: Runtime): Layer<AttemptContext, Reply> {
     }
   };
 
-  async function takePlace(attempt: AttemptContext, line: Waiter[]): Promise<void> {
+  async function takePlace(attempt: AttemptContext, line: Waiter[], max: number): Promise<void> {
     const { target } = attempt.to;
     const { deadlineAtMs, startedAtMs } = attempt.call;
     const { clock } = runtime;
@@ -53,9 +60,10 @@ export function concurrency(runtime: Runtime): Layer<AttemptContext, Reply> {
     const granted = new Promise<void>((resolve) => {
       grant = resolve;
     });
-    const waiter: Waiter = { grant };
+    const waiter: Waiter = { max, grant };
     line.push(waiter);
     target.health.queued += 1;
+    attempt.link();
     // The attempt's own clocks start with its slot; in line only the deadline counts.
     const timer =
       deadlineAtMs === undefined
@@ -67,6 +75,7 @@ export function concurrency(runtime: Runtime): Layer<AttemptContext, Reply> {
       const place = line.indexOf(waiter);
       if (place === -1) leave(target);
       else line.splice(place, 1);
+      attempt.unlink();
       attempt.blameless = true;
       throw error;
     } finally {

@@ -1,10 +1,11 @@
 import { assertNever } from '../lib/assert-never.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from '../pipeline/call.ts';
-import type { Bench, Credential } from '../pipeline/credential-pool.ts';
+import type { Bench, Credential, ModelBench } from '../pipeline/credential-pool.ts';
 import type { Layer } from '../pipeline/layer.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
+import type { StreamOutcome } from '../pipeline/stream-tap.ts';
 
 const firstBenchMs = 60_000;
 const maxBenchMs = 600_000;
@@ -14,28 +15,51 @@ const maxCooldownMs = 60_000;
 /** What a failure says about the credential or model that was used, as opposed to the target. */
 type Verdict = 'credential_benched' | 'credential_model_benched' | 'cooldown' | 'model_benched' | 'none';
 
+/**
+ * The benches that an attempt tries again, since they are due. Only these may it lift or hand on: an attempt that began
+ * before a bench proves nothing about it.
+ */
+interface Probed {
+  readonly credential: Bench | undefined;
+  readonly credentialModel: ModelBench | undefined;
+  readonly model: Bench | undefined;
+}
+
 /** Benches credentials and models that a vendor refuses, each for itself, and takes them back when an attempt succeeds. */
 export function credentialBench(runtime: Runtime): Layer<AttemptContext, Reply> {
   return (next) => async (attempt) => {
+    const probed = probe(attempt);
+    let reply: Reply;
     try {
-      const reply = await next(attempt);
-      if (reply.kind === 'whole') takeBack(attempt, runtime);
-      else if (reply.stream.outcome === undefined) {
-        reply.stream.tap({
-          ended(outcome) {
-            if (outcome.state === 'complete') takeBack(attempt, runtime);
-            else if (outcome.state === 'failed') judge(attempt, runtime, outcome.error);
-            else letGo(attempt);
-          },
-        });
-      } else if (reply.stream.outcome.state === 'complete') takeBack(attempt, runtime);
-      return reply;
+      reply = await next(attempt);
     } catch (error) {
+      letGo(probed);
       if (isZerohopError(error)) judge(attempt, runtime, error as ZerohopError);
-      else letGo(attempt);
       throw error;
     }
+    const settle = (outcome: StreamOutcome): void => {
+      letGo(probed);
+      if (outcome.state === 'complete') takeBack(attempt, runtime, probed);
+      else if (outcome.state === 'failed') judge(attempt, runtime, outcome.error);
+    };
+    if (reply.kind === 'whole') settle({ state: 'complete', answer: reply.answer });
+    else if (reply.stream.outcome === undefined) reply.stream.tap({ ended: settle });
+    else settle(reply.stream.outcome);
+    return reply;
   };
+}
+
+function probe(attempt: AttemptContext): Probed {
+  const { credential } = attempt;
+  const { target } = attempt.to;
+  const { modelBench } = target.health;
+  if (modelBench !== undefined) modelBench.probing = true;
+  return { credential: credential.bench, credentialModel: credential.models.get(target.model), model: modelBench };
+}
+
+// Whoever probed hands the turn to the next call, unless the outcome lifts the bench or makes a new one.
+function letGo({ credential, credentialModel, model }: Probed): void {
+  for (const bench of [credential, credentialModel, model]) if (bench !== undefined) bench.probing = false;
 }
 
 function verdict(error: ZerohopError): Verdict {
@@ -58,15 +82,13 @@ function judge(attempt: AttemptContext, runtime: Runtime, error: ZerohopError): 
   const { credential } = attempt;
   const { target } = attempt.to;
   const nowMs = runtime.clock.now();
+  const askedUntilMs = error.retryAfterMs === undefined ? undefined : nowMs + error.retryAfterMs;
   const what = verdict(error);
   switch (what) {
     case 'none':
-      letGo(attempt);
       return;
     case 'model_benched': {
-      letGo(attempt);
-      const bench = longer(target.health.modelBench, nowMs, error.message);
-      target.health.modelBench = bench;
+      target.health.modelBench = longer(target.health.modelBench, nowMs, error.message);
       runtime.healthChanged(target);
       if (runtime.emitter.wants('config')) {
         const message = `${target.id} does not exist for this provider: ${error.message}`;
@@ -75,25 +97,20 @@ function judge(attempt: AttemptContext, runtime: Runtime, error: ZerohopError): 
       return;
     }
     case 'credential_benched': {
-      if (credential === undefined) return;
-      const resetsAtMs = (error as ZerohopError<'quota_exceeded'>).details.resetsAtMs;
-      const bench = longer(credential.bench, nowMs, error.message, resetsAtMs ?? until(nowMs, error.retryAfterMs));
-      credential.bench = bench;
-      report(attempt, runtime, credential, 'benched', undefined, bench);
+      const { resetsAtMs } = (error as ZerohopError<'quota_exceeded'>).details;
+      credential.bench = longer(credential.bench, nowMs, error.message, resetsAtMs ?? askedUntilMs);
+      report(attempt, runtime, credential, 'benched', undefined, credential.bench);
       return;
     }
     case 'credential_model_benched':
     case 'cooldown': {
-      if (credential === undefined) return;
       const known = credential.models.get(target.model);
-      const kind = what === 'cooldown' ? 'cooldown' : 'benched';
-      const bench =
-        kind === 'cooldown'
-          ? longer(known, nowMs, error.message, until(nowMs, error.retryAfterMs), firstCooldownMs, maxCooldownMs)
-          : longer(known, nowMs, error.message);
-      credential.models.set(target.model, { ...bench, kind });
-      if (credential.bench !== undefined) credential.bench.probing = false;
-      report(attempt, runtime, credential, kind, target.model, bench);
+      const bench: ModelBench =
+        what === 'cooldown'
+          ? { ...longer(known, nowMs, error.message, askedUntilMs, firstCooldownMs, maxCooldownMs), kind: 'cooldown' }
+          : { ...longer(known, nowMs, error.message), kind: 'benched' };
+      credential.models.set(target.model, bench);
+      report(attempt, runtime, credential, bench.kind, target.model, bench);
       return;
     }
     default:
@@ -101,50 +118,40 @@ function judge(attempt: AttemptContext, runtime: Runtime, error: ZerohopError): 
   }
 }
 
-function until(nowMs: number, waitMs: number | undefined): number | undefined {
-  return waitMs === undefined ? undefined : nowMs + waitMs;
-}
-
-// A bench that is still running is only ever extended: several calls may report the same refusal at once.
+// A bench that is still running is only ever extended: several calls may report the same refusal at once. A vendor that
+// asks for no wait at all, or names a reset that is past, has not said when it will serve.
 function longer(
   known: Bench | undefined,
   nowMs: number,
   reason: string,
-  knownUntilMs?: number,
+  askedUntilMs = 0,
   firstMs = firstBenchMs,
   maxMs = maxBenchMs,
 ): Bench {
   const running = known !== undefined && nowMs < known.untilMs;
   const count = running ? known.count : (known?.count ?? 0) + 1;
-  const ownMs = Math.min(firstMs * 2 ** Math.min(count - 1, 30), maxMs);
-  const untilMs = knownUntilMs ?? (running ? known.untilMs : nowMs + ownMs);
-  return { reason, sinceMs: known?.sinceMs ?? nowMs, untilMs: Math.max(untilMs, running ? known.untilMs : 0), count, probing: false };
+  const ownUntilMs = running ? known.untilMs : nowMs + Math.min(firstMs * 2 ** (count - 1), maxMs);
+  const untilMs = askedUntilMs > nowMs ? Math.max(askedUntilMs, running ? known.untilMs : 0) : ownUntilMs;
+  return { reason, sinceMs: known?.sinceMs ?? nowMs, untilMs, count, probing: false };
 }
 
-function takeBack(attempt: AttemptContext, runtime: Runtime): void {
+function takeBack(attempt: AttemptContext, runtime: Runtime, probed: Probed): void {
   const { credential } = attempt;
   const { target } = attempt.to;
-  if (target.health.modelBench !== undefined) {
-    target.health.modelBench = undefined;
+  const { health } = target;
+  if (probed.model !== undefined && health.modelBench === probed.model) {
+    health.modelBench = undefined;
+    runtime.healthChanged(target);
     if (runtime.emitter.wants('config')) {
       const message = `${target.id} answers again`;
       runtime.emitter.emit({ type: 'config', atMs: runtime.clock.now(), change: 'model_returned', target: target.id, message });
     }
   }
-  if (credential === undefined || (credential.bench === undefined && !credential.models.has(target.model))) return;
-  credential.bench = undefined;
-  credential.models.delete(target.model);
-  report(attempt, runtime, credential, 'active', undefined, undefined);
-}
-
-// The outcome says nothing about the credential: whoever probed hands the turn to the next call.
-function letGo(attempt: AttemptContext): void {
-  const { credential } = attempt;
-  const { target } = attempt.to;
-  if (target.health.modelBench !== undefined) target.health.modelBench.probing = false;
-  if (credential?.bench !== undefined) credential.bench.probing = false;
-  const modelBench = credential?.models.get(target.model);
-  if (modelBench !== undefined) modelBench.probing = false;
+  const whole = probed.credential !== undefined && credential.bench === probed.credential;
+  const one = probed.credentialModel !== undefined && credential.models.get(target.model) === probed.credentialModel;
+  if (whole) credential.bench = undefined;
+  if (one) credential.models.delete(target.model);
+  if (whole || one) report(attempt, runtime, credential, 'active', whole ? undefined : target.model, undefined);
 }
 
 function report(

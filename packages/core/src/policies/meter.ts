@@ -7,6 +7,7 @@ import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from '../pipeline/call.ts';
 import type { Layer } from '../pipeline/layer.ts';
 import type { Reply } from '../pipeline/reply.ts';
+import type { StreamOutcome } from '../pipeline/stream-tap.ts';
 
 /**
  * Says what each attempt used and cost, whatever became of it: what the vendor reported, else an estimate. Only what
@@ -17,23 +18,34 @@ export const meter: Layer<AttemptContext, Reply> = (next) => async (attempt) => 
   try {
     reply = await next(attempt);
   } catch (error) {
-    if (isZerohopError(error)) chargeFailure(attempt, error as ZerohopError, attempt.stream?.partial());
+    if (isZerohopError(error)) contained(attempt, () => chargeFailure(attempt, error as ZerohopError, attempt.stream?.partial()));
     throw error;
   }
   if (reply.kind === 'whole') {
-    charge(attempt, reply.answer);
-  } else {
-    const { stream } = reply;
-    const settle = (): void => {
-      const { outcome } = stream;
-      if (outcome?.state === 'complete') charge(attempt, outcome.answer);
-      else chargeFailure(attempt, outcome?.state === 'failed' ? outcome.error : undefined, stream.partial());
-    };
-    if (stream.outcome === undefined) stream.tap({ ended: settle });
-    else settle();
+    const { answer } = reply;
+    contained(attempt, () => charge(attempt, answer));
+    return reply;
   }
+  const { stream } = reply;
+  const settle = (outcome: StreamOutcome): void =>
+    contained(attempt, () => {
+      if (outcome.state === 'complete') charge(attempt, outcome.answer);
+      else chargeFailure(attempt, outcome.state === 'failed' ? outcome.error : undefined, stream.partial());
+    });
+  if (stream.outcome === undefined) stream.tap({ ended: settle });
+  else settle(stream.outcome);
   return reply;
 };
+
+// An answer that cannot be counted is an answer all the same.
+function contained(attempt: AttemptContext, count: () => void): void {
+  try {
+    count();
+  } catch (error) {
+    const message = `the cost could not be counted: ${error instanceof Error ? error.message : String(error)}`;
+    attempt.call.warnings.push({ about: 'price', message, target: attempt.to.target.id });
+  }
+}
 
 function charge(attempt: AttemptContext, answer: Answer): void {
   const usage = answer.usage.provenance === 'none' ? estimateUsage(attempt, answer.content) : answer.usage;
@@ -47,7 +59,7 @@ function chargeFailure(attempt: AttemptContext, error: ZerohopError | undefined,
 
 // A refusal costs nothing, nor does a request that never left. What broke off later may be on the bill.
 function mayHaveBeenBilled(attempt: AttemptContext, error: ZerohopError | undefined, partial: Answer | undefined): boolean {
-  if (attempt.connecting && !attempt.connected) return false;
+  if (!attempt.asked || (attempt.connecting && !attempt.connected)) return false;
   if (partial !== undefined && partial.content.length > 0) return true;
   if (error === undefined) return true;
   switch (error.code) {
@@ -56,7 +68,7 @@ function mayHaveBeenBilled(attempt: AttemptContext, error: ZerohopError | undefi
     case 'stream_interrupted':
       return true;
     case 'network':
-      return error.details !== undefined && (error as ZerohopError<'network'>).details.written !== false;
+      return (error as ZerohopError<'network'>).details.written !== false;
     case 'bad_response':
       return error.status === undefined;
     default:
@@ -100,5 +112,8 @@ function setCost(attempt: AttemptContext, usage: Usage, answer: Answer | undefin
     estimated: priced.estimated,
     priceId: priced.priceId,
   };
-  if (priced.warning !== undefined) call.warnings.push({ about: 'price', message: priced.warning, target: target.id });
+  const { warning } = priced;
+  // A retry would say it twice.
+  if (warning === undefined || call.warnings.some(({ message, target: about }) => message === warning && about === target.id)) return;
+  call.warnings.push({ about: 'price', message: warning, target: target.id });
 }

@@ -6,12 +6,11 @@ import type { InterruptReason } from '../errors/details.ts';
 import { isZerohopError, type PartialAnswer, withFields, ZerohopError } from '../errors/zerohop-error.ts';
 import type { MidStreamMode } from '../chat/policy-options.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
-import { parseOutput } from '../pipeline/parse-output.ts';
 import type { Reply, ReplyStream } from '../pipeline/reply.ts';
 import type { Journey } from '../pipeline/turn.ts';
 
-/** Makes the response of a complete answer. */
-export type Finish = (attempt: AttemptContext, answer: Answer, object: unknown) => ChatResponse;
+/** Makes the response of a complete answer. Throws our error when the answer is not what was asked for. */
+export type Finish = (attempt: AttemptContext, answer: Answer) => Promise<ChatResponse>;
 
 /**
  * The stream of a call, over as many attempts as it takes. What breaks before anything was shown starts afresh on the next
@@ -52,7 +51,7 @@ export class CallStream {
     const own = this.#own.shift();
     if (own !== undefined) return own;
     const event = this.#stream.take();
-    if (event !== undefined && this.showing) {
+    if (event !== undefined && this.showing && event.type !== 'warning') {
       this.#shown = true;
       if (event.type === 'tool-call') this.#toolCallShown = true;
     }
@@ -93,9 +92,9 @@ export class CallStream {
       this.#over = true;
       return;
     }
-    const object = await parseOutput(outcome.answer, this.#call);
+    const response = await this.#finish(this.#attempt, outcome.answer);
     this.#over = true;
-    this.#own.push({ type: 'finish', response: this.#finish(this.#attempt, outcome.answer, object) });
+    this.#own.push({ type: 'finish', response });
   }
 
   async #recover(error: unknown): Promise<void> {

@@ -1,20 +1,21 @@
 import type { Integrity } from '../chat/attempt.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from '../pipeline/call.ts';
-import { TargetExcluded } from '../pipeline/excluded.ts';
 import type { Layer } from '../pipeline/layer.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { StreamOutcome } from '../pipeline/stream-tap.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 
 /**
- * Keeps the record of each attempt: it stands in `response.attempts`, in errors and in events. Links the attempt to its
- * call while it lasts.
+ * Keeps the record of each attempt: it stands in `response.attempts`, in errors and in events. Stands inside whatever may
+ * refuse or delay an attempt: what was not sent is none, and waiting in line is no time of the target's. Links the attempt
+ * to its call while it lasts.
  */
 export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
   return (next) => async (attempt) => {
     const { call } = attempt;
-    call.attempts.push(attempt.record);
+    attempt.record.index = call.attempts.push(attempt.record) - 1;
+    attempt.record.startedAtMs = runtime.clock.now();
     attempt.link();
     announce(attempt, runtime);
     let reply: Reply;
@@ -22,9 +23,7 @@ export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
       reply = await next(attempt);
     } catch (error) {
       attempt.unlink();
-      // Nothing was sent: what was not tried is an exclusion, not an attempt.
-      if (error instanceof TargetExcluded) call.attempts.pop();
-      else close(attempt, runtime, error);
+      close(attempt, runtime, error);
       throw error;
     }
     if (reply.kind === 'whole') {
@@ -33,9 +32,15 @@ export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
       return reply;
     }
     const { stream } = reply;
-    attempt.record.firstTokenMs = runtime.clock.now() - attempt.record.startedAtMs;
-    if (stream.outcome === undefined) stream.tap({ ended: settle });
-    else settle(stream.outcome);
+    if (stream.outcome === undefined) {
+      // Known from here on, whatever becomes of the rest.
+      const firstTokenMs = runtime.clock.now() - attempt.record.startedAtMs;
+      attempt.record.firstTokenMs = firstTokenMs;
+      attempt.to.target.health.firstToken.add(firstTokenMs);
+      stream.tap({ ended: settle });
+    } else {
+      settle(stream.outcome);
+    }
     return reply;
 
     function settle(outcome: StreamOutcome): void {
@@ -69,8 +74,7 @@ function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): voi
   if (failure === undefined) {
     record.outcome = 'ok';
     record.integrity = 'complete';
-    if (record.firstTokenMs === undefined) health.total.add(record.durationMs);
-    else health.firstToken.add(record.firstTokenMs);
+    if (!call.stream) health.total.add(record.durationMs);
   } else if (failure === 'cancelled') {
     record.outcome = 'aborted';
     record.integrity = 'cancelled';
@@ -82,8 +86,9 @@ function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): voi
     record.code = error.code;
     record.status = error.status ?? record.status;
     record.requestId = error.requestId ?? record.requestId;
-    record.reason = error.message;
-    health.lastFailure = { error, atMs: runtime.clock.now() };
+    record.message = error.message;
+    // A caller who left says nothing about the target.
+    if (error.code !== 'cancelled') health.lastFailure = { error, atMs: runtime.clock.now() };
   }
   if (!runtime.emitter.wants('attempt')) return;
   runtime.emitter.emit({ type: 'attempt', atMs: runtime.clock.now(), callId: call.id, parentCallId: undefined, scope: call.scope, attempt: record });

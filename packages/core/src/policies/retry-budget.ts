@@ -3,14 +3,20 @@ import type { TargetHealth } from '../pipeline/target-health.ts';
 
 const windowMs = 10_000;
 
-/** Counts an attempt towards a target's retry budget. Other credentials are neither: they are not repeats. */
-export function countAttempt(health: TargetHealth, nowMs: number, repeat: boolean): void {
-  health.attempts.add(nowMs, windowMs, !repeat);
+/** Counts the first attempt of a turn at a target. Other credentials are not counted: they are neither first nor repeats. */
+export function countFirst(health: TargetHealth, nowMs: number): void {
+  health.attempts.add(nowMs, windowMs, true);
 }
 
-/** Whether a target may be asked once more: its repeats in 10 s stay below a share of its first attempts. */
-export function mayRepeat(health: TargetHealth, budget: Policies['retryBudget'], nowMs: number): boolean {
-  if (budget === false) return true;
+/**
+ * Takes one repeat out of a target's budget: its repeats in 10 s stay below a share of its first attempts. Taken when it is
+ * decided on, not when it is sent: a crowd of calls that wait out their back-off would all find the budget untouched.
+ *
+ * @returns false when there is none left
+ */
+export function takeRepeat(health: TargetHealth, budget: Policies['retryBudget'], nowMs: number): boolean {
   const { successes: first, failures: repeats } = health.attempts.counts(nowMs, windowMs);
-  return repeats < Math.max(budget.ratio * first, budget.minPer10s);
+  if (budget !== false && repeats >= Math.max(budget.ratio * first, budget.minPer10s)) return false;
+  health.attempts.add(nowMs, windowMs, false);
+  return true;
 }

@@ -11,12 +11,12 @@ import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 import { cannotFit } from '../pipeline/target-health.ts';
 import type { AttemptIntent, Turn } from '../pipeline/turn.ts';
-import { countAttempt, mayRepeat } from './retry-budget.ts';
+import { countFirst, takeRepeat } from './retry-budget.ts';
 
 /** Gives a target its turn: another credential where that helps, then the same target again, with full jitter. */
 export function retry(runtime: Runtime, next: Handler<AttemptContext, Reply>): Handler<Turn, Reply> {
   return (turn) => {
-    const progress: Progress = { turn, intent: turn.intent, tried: new Set(), retries: 0, lastCredential: undefined, lastFailure: undefined };
+    const progress: Progress = { turn, intent: turn.intent, tried: new Set(), retries: 0, usedOnce: false, lastCredential: undefined, lastFailure: undefined };
     // p-retry is only the loop: with Infinity it never ends by itself, and a throw from onFailedAttempt ends it.
     return pRetry(() => attemptOnce(progress), {
       retries: Number.POSITIVE_INFINITY,
@@ -31,20 +31,21 @@ export function retry(runtime: Runtime, next: Handler<AttemptContext, Reply>): H
     const { target } = to;
     call.token.throwIfCancelled();
     const { pool } = target.provider;
-    const credential = pool.keyless ? undefined : pool.take(target.model, progress.tried);
-    if (credential === undefined && !pool.keyless) {
+    const credential = pool.take(target.model, progress.tried);
+    if (credential === undefined) {
       const blocked = pool.blocked(target.model) ?? { reason: 'credential_benched' as const, message: 'every credential was tried', untilMs: undefined };
       throw new TargetExcluded({ target: target.id, ...blocked });
     }
     progress.lastCredential = credential;
     const startedAtMs = runtime.clock.now();
+    if (intent === turn.intent) countFirst(target.health, startedAtMs);
     const attempt = new AttemptContext(call, to, credential, {
       index: call.attempts.length,
       kind: intent.kind,
       target: target.id,
       provider: target.provider.key,
       model: target.model,
-      credential: credential?.fingerprint ?? '',
+      credential: credential.fingerprint,
       startedAtMs,
       durationMs: 0,
       outcome: 'aborted',
@@ -52,7 +53,6 @@ export function retry(runtime: Runtime, next: Handler<AttemptContext, Reply>): H
       reason: intent.reason,
     });
     attempt.failOpen = turn.failOpen;
-    if (intent.reason !== 'next_credential') countAttempt(target.health, startedAtMs, intent.kind === 'retry');
     return next(attempt);
   }
 
@@ -68,22 +68,27 @@ export function retry(runtime: Runtime, next: Handler<AttemptContext, Reply>): H
     const rule = errorCodes[error.code];
     if (call.token.reason !== undefined || turn.failOpen || call.attempts.length >= policies.maxAttempts) throw error;
 
+    const nowMs = runtime.clock.now();
     if (rule.otherCredential && progress.lastCredential !== undefined) {
       progress.tried.add(progress.lastCredential);
-      if (hasOther(target.provider.pool.credentials, progress.tried) && target.provider.pool.blocked(target.model, progress.tried) === undefined) {
+      if (target.provider.pool.hasOther(target.model, progress.tried)) {
+        if (cannotFit(target.health, call.stream, nowMs, call.deadlineAtMs)) throw error;
         progress.intent = { kind: 'retry', reason: 'next_credential' };
         return;
       }
     }
 
     const waitMs = waitBeforeSameTarget(progress, error);
-    const nowMs = runtime.clock.now();
-    if (waitMs === undefined || !mayRepeat(target.health, policies.retryBudget, nowMs)) throw error;
-    if (cannotFit(target.health, call.stream, nowMs + waitMs, call.deadlineAtMs)) throw error;
+    if (waitMs === undefined) throw error;
+    const readyAtMs = nowMs + waitMs;
+    if (cannotFit(target.health, call.stream, readyAtMs, call.deadlineAtMs)) throw error;
+    if (!takeRepeat(target.health, policies.retryBudget, nowMs)) throw error;
     progress.retries += 1;
+    progress.usedOnce ||= rule.sameTarget === 'once';
     progress.tried.clear();
     progress.intent = { kind: 'retry', reason: error.code };
-    if (waitMs > 0) await sleep(runtime.clock, waitMs, call.token);
+    // Timers may fire a little early, and a cooldown that has a millisecond left still excludes the target.
+    for (let leftMs = waitMs; leftMs > 0; leftMs = readyAtMs - runtime.clock.now()) await sleep(runtime.clock, leftMs, call.token);
   }
 
   function waitBeforeSameTarget(progress: Progress, error: ZerohopError): number | undefined {
@@ -92,7 +97,7 @@ export function retry(runtime: Runtime, next: Handler<AttemptContext, Reply>): H
     if (options === false || retries >= options.retries) return undefined;
     const rule = errorCodes[error.code];
     if (rule.sameTarget === 'no') return undefined;
-    if (rule.sameTarget === 'once' && retries >= 1) return undefined;
+    if (rule.sameTarget === 'once' && progress.usedOnce) return undefined;
     if (rule.sameTarget === 'alone' && !options.waitBeforeFallback && !turn.alone()) return undefined;
     if (!options.onReset && isZerohopError(error, 'network') && error.details.written === true) return undefined;
     const asked = error.retryAfterMs;
@@ -115,12 +120,10 @@ interface Progress {
   readonly tried: Set<Credential>;
   /** Repeats at the same target so far, other credentials not counted. */
   retries: number;
+  /** True when the one repeat that some failures are worth is used up. */
+  usedOnce: boolean;
   lastCredential: Credential | undefined;
   lastFailure: ZerohopError | undefined;
-}
-
-function hasOther(credentials: readonly Credential[], tried: ReadonlySet<Credential>): boolean {
-  return credentials.some((credential) => !tried.has(credential));
 }
 
 // Full jitter: a crowd that failed together comes back spread over the whole wait.

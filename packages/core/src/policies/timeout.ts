@@ -9,7 +9,7 @@ import type { Runtime } from '../pipeline/runtime.ts';
 /** A timer that fires later than this was held up by our own process, not by the vendor. */
 const localStallMs = 50;
 
-/** A deadline that cuts an attempt shorter than this says nothing about the target. */
+/** A deadline that cuts an attempt shorter than this says nothing about the target, however fast it usually is. */
 const meaningfulMs = 1_000;
 
 /** Bounds an attempt: connect, first token, idle, total, and the call's deadline. One timer per attempt serves them all. */
@@ -50,6 +50,8 @@ class AttemptTimer implements StreamTap {
   #waitingSinceMs: number | undefined;
   /** Since when nobody does. */
   #pausedSinceMs: number;
+  /** How long nobody did, in all: the consumer's time, not the vendor's. */
+  #pausedMs = 0;
   #handle: unknown;
   #armedForMs = Number.POSITIVE_INFINITY;
   #stopped = false;
@@ -90,8 +92,10 @@ class AttemptTimer implements StreamTap {
   }
 
   waiting(): void {
+    const nowMs = this.#runtime.clock.now();
     this.#streamed = true;
-    this.#waitingSinceMs = this.#runtime.clock.now();
+    this.#waitingSinceMs = nowMs;
+    if (this.#committed) this.#pausedMs += nowMs - this.#pausedSinceMs;
     this.arm();
   }
 
@@ -107,11 +111,18 @@ class AttemptTimer implements StreamTap {
     const { idleMs } = this.#attempt.to.policies.timeouts;
     // Whoever let the stream lie longer than the vendor would may not blame the vendor for closing it.
     const pausedMs = (this.#waitingSinceMs ?? this.#runtime.clock.now()) - this.#pausedSinceMs;
-    if (outcome.state === 'failed' && idleMs !== false && pausedMs > idleMs) {
+    if (outcome.state === 'failed' && this.#committed && idleMs !== false && pausedMs > idleMs) {
       this.#attempt.blameless = true;
       this.#attempt.consumerSlow = true;
     }
     this.stop();
+  }
+
+  // A deadline that cuts an attempt before the time it usually takes says nothing about the target.
+  #usualMs(): number {
+    const { call, to } = this.#attempt;
+    const { firstToken, total } = to.target.health;
+    return Math.max(meaningfulMs, (call.stream ? firstToken : total).p90 ?? 0);
   }
 
   #disarm(): void {
@@ -147,7 +158,7 @@ class AttemptTimer implements StreamTap {
         consider('consumer', this.#pausedSinceMs, timeouts.consumerIdleMs);
       } else {
         consider('idle', Math.max(this.#waitingSinceMs, this.#activeMs), timeouts.idleMs);
-        consider('total', this.#startedMs, timeouts.totalMs);
+        consider('total', this.#startedMs + this.#pausedMs, timeouts.totalMs);
       }
     }
     return first;
@@ -192,13 +203,14 @@ class AttemptTimer implements StreamTap {
     const attempt = this.#attempt;
     if (due.phase === 'consumer') {
       attempt.blameless = true;
-      attempt.abort(
+      // Nobody is there to take the failure: the call itself is over.
+      attempt.call.token.cancel(
         new ZerohopError({ code: 'cancelled', message: `nobody read the stream for ${due.limitMs} ms (timeouts.consumerIdleMs)` }),
       );
       return;
     }
     const elapsedMs = this.#runtime.clock.now() - this.#startedMs;
-    if (localStall || (due.phase === 'deadline' && elapsedMs < meaningfulMs)) attempt.blameless = true;
+    if (localStall || (due.phase === 'deadline' && elapsedMs < this.#usualMs())) attempt.blameless = true;
     attempt.abort(
       new ZerohopError({
         code: 'timeout',

@@ -12,8 +12,12 @@ export interface Conditions {
   readonly unknownPrice: 'warn' | 'error';
 }
 
-/** Why a target cannot be tried now, or `undefined` when it can. Changes nothing. */
-export function exclusionOf(to: RouteTarget, conditions: Conditions): Exclusion | undefined {
+/**
+ * Why a target cannot be tried now, or `undefined` when it can. Changes nothing.
+ *
+ * @param pastBreaker true leaves the breaker out of account: whether the target could serve if it were let
+ */
+export function exclusionOf(to: RouteTarget, conditions: Conditions, pastBreaker = false): Exclusion | undefined {
   const { target } = to;
   const { health, provider } = target;
   const { nowMs } = conditions;
@@ -29,7 +33,7 @@ export function exclusionOf(to: RouteTarget, conditions: Conditions): Exclusion 
   if (modelBench !== undefined && (modelBench.probing || nowMs < modelBench.untilMs)) {
     return because('model_benched', modelBench.reason, modelBench.untilMs);
   }
-  if (to.policies.breaker !== false) {
+  if (to.policies.breaker !== false && !pastBreaker) {
     const { breaker } = health;
     if (breaker.state === 'open' && nowMs < breaker.untilMs) return because('breaker_open', breaker.reason, breaker.untilMs);
     if (breaker.state === 'half-open' && breaker.probing) return because('breaker_open', `a probe is under way after: ${breaker.reason}`);
@@ -48,15 +52,40 @@ export function exclusionOf(to: RouteTarget, conditions: Conditions): Exclusion 
 
 // Unknown is kept: only what the catalog says a model cannot do excludes it.
 function missingCapability(to: RouteTarget, request: ChatRequest): string | undefined {
-  const { facts } = to.target;
+  const { facts, id } = to.target;
   if (facts === undefined) return undefined;
-  if (facts.tools === false && request.tools !== undefined && request.tools.length > 0) return `${to.target.id} has no tools`;
+  if (facts.tools === false && needsTools(request)) return `${id} has no tools`;
   if (facts.image !== false && facts.audio !== false && facts.file !== false) return undefined;
-  for (const message of request.messages) {
-    if (message.role !== 'user' || typeof message.content === 'string') continue;
-    for (const part of message.content) {
-      if (part.type !== 'text' && facts[part.type] === false) return `${to.target.id} takes no ${part.type} parts`;
-    }
-  }
+  for (const kind of mediaOf(request)) if (facts[kind] === false) return `${id} takes no ${kind} parts`;
   return undefined;
 }
+
+/**
+ * The targets that are known to be able to serve a request first, in their order, then those of which it is not known.
+ * Returns the list itself when there is nothing to rank by.
+ */
+export function knownCapableFirst(targets: readonly RouteTarget[], request: ChatRequest): readonly RouteTarget[] {
+  if (targets.length < 2) return targets;
+  const needs: ('tools' | Media)[] = [...mediaOf(request)];
+  if (needsTools(request)) needs.push('tools');
+  if (needs.length === 0) return targets;
+  const known = targets.filter(({ target }) => needs.every((need) => target.facts?.[need] !== undefined));
+  return known.length === targets.length ? targets : [...known, ...targets.filter((target) => !known.includes(target))];
+}
+
+type Media = 'image' | 'audio' | 'file';
+
+function needsTools(request: ChatRequest): boolean {
+  return request.tools !== undefined && request.tools.length > 0;
+}
+
+function mediaOf(request: ChatRequest): ReadonlySet<Media> {
+  let found: Set<Media> | undefined;
+  for (const message of request.messages) {
+    if (message.role !== 'user' || typeof message.content === 'string') continue;
+    for (const part of message.content) if (part.type !== 'text') (found ??= new Set()).add(part.type);
+  }
+  return found ?? none;
+}
+
+const none: ReadonlySet<Media> = new Set();

@@ -10,7 +10,8 @@ import type { Journey, Turn } from '../pipeline/turn.ts';
 import type { Conditions } from './exclusion.ts';
 import { exclusionOf } from './exclusion.ts';
 import { noTarget } from './no-target.ts';
-import type { PlannedTarget, RoutePlan } from './plan.ts';
+import type { Target } from '../pipeline/target.ts';
+import type { CandidateOrigin, PlannedTarget, RoutePlan } from './plan.ts';
 
 /** Starts a call on its way along a plan. */
 export function startJourney(
@@ -21,6 +22,9 @@ export function startJourney(
 ): Journey {
   let remaining: readonly PlannedTarget[] = plan.order;
   let current: PlannedTarget | undefined;
+  const tried = new Set<Target>();
+  // A list for one kind of failure is opened by such a failure, and stays open for what may follow.
+  const open = new Set<CandidateOrigin>(['targets', 'default']);
   const exclusions: Exclusion[] = [...plan.exclusions];
   let { failOpen } = plan;
 
@@ -29,7 +33,7 @@ export function startJourney(
     if (failure !== undefined) leave(failure, kind === 'restart');
     for (;;) {
       call.token.throwIfCancelled();
-      const candidate = pick(failure);
+      const candidate = pick();
       if (candidate === undefined) throw failure ?? noTarget(call, exclusions, plan, conditions().nowMs);
       if (failure !== undefined && call.attempts.length >= candidate.to.policies.maxAttempts) throw failure;
       const before = call.attempts.length;
@@ -39,7 +43,7 @@ export function startJourney(
           to: candidate.to,
           intent: { kind: before === 0 ? 'first' : kind === 'first' ? 'fallback' : kind, reason: failure?.code },
           failOpen,
-          alone: () => !available(remaining.filter((other) => mayFollow(other, undefined))),
+          alone: () => !remaining.some((other) => mayFollow(other) && exclusionOf(other.to, conditions()) === undefined),
         });
       } catch (error) {
         failOpen = false;
@@ -49,23 +53,21 @@ export function startJourney(
         }
         if (!isZerohopError(error)) throw error;
         failure = error as ZerohopError;
-        // Within one turn the last failure may be older than what a cancelled wait threw.
         leave(failure, false);
       }
     }
   }
 
   // Takes the first candidate that can still be tried: health has moved on since the plan was made.
-  function pick(failure: ZerohopError | undefined): PlannedTarget | undefined {
+  function pick(): PlannedTarget | undefined {
     for (;;) {
-      const index = remaining.findIndex((planned) => mayFollow(planned, failure));
-      if (index === -1) return undefined;
-      const planned = remaining[index];
-      remaining = remaining.filter((_, position) => position !== index);
+      const planned = remaining.find(mayFollow);
       if (planned === undefined) return undefined;
+      remaining = remaining.filter((other) => other !== planned);
       const exclusion = failOpen ? undefined : exclusionOf(planned.to, conditions());
       if (exclusion === undefined) {
         current = planned;
+        tried.add(planned.to.target);
         return planned;
       }
       exclusions.push(exclusion);
@@ -83,9 +85,11 @@ export function startJourney(
         if (!restarting) throw failure;
         return;
       case 'larger-window':
+        open.add('context_length');
         remaining = largerWindows(remaining, current?.to.target.facts?.contextWindow);
         return;
       case 'content-filter-fallbacks':
+        open.add('content_filter');
         remaining = remaining.filter(({ from }) => from === 'content_filter');
         return;
       case 'yes':
@@ -93,14 +97,8 @@ export function startJourney(
     }
   }
 
-  function mayFollow(planned: PlannedTarget, failure: ZerohopError | undefined): boolean {
-    if (planned.from === 'context_length') return failure?.code === 'context_length';
-    if (planned.from === 'content_filter') return failure?.code === 'content_filter';
-    return true;
-  }
-
-  function available(candidates: readonly PlannedTarget[]): boolean {
-    return candidates.some(({ to }) => exclusionOf(to, conditions()) === undefined);
+  function mayFollow({ to, from }: PlannedTarget): boolean {
+    return open.has(from) && !tried.has(to.target);
   }
 
   return { next };

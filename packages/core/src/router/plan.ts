@@ -2,7 +2,7 @@ import { estimateTokens } from '../catalog/estimate-tokens.ts';
 import { worstCaseNanoUsd } from '../catalog/worst-case.ts';
 import type { Candidate, Exclusion, Plan } from '../chat/plan.ts';
 import type { RouteTarget, Target } from '../pipeline/target.ts';
-import { type Conditions, exclusionOf } from './exclusion.ts';
+import { type Conditions, exclusionOf, knownCapableFirst } from './exclusion.ts';
 import type { StrategyInstance } from './strategy.ts';
 
 /** Which list a candidate stands in. */
@@ -122,21 +122,27 @@ export function planCall(destination: Destination, conditions: Conditions): Rout
   const exclusions: Exclusion[] = [];
   const excluded: { planned: PlannedTarget; exclusion: Exclusion }[] = [];
   const considered: Target[] = [];
+  const listed: Record<'ordinary' | 'context_length' | 'content_filter', Target[]> = { ordinary: [], context_length: [], content_filter: [] };
 
   const add = (to: RouteTarget, route: string | undefined, from: CandidateOrigin): void => {
-    if (considered.includes(to.target)) return;
-    considered.push(to.target);
+    const { target } = to;
+    // Once in each list: a target may be an ordinary fallback and the one for a refused prompt as well.
+    const list = listed[isOrdinary(from) ? 'ordinary' : from];
+    if (list.includes(target)) return;
+    list.push(target);
     const planned: PlannedTarget = { to, route, from };
     const exclusion = exclusionOf(to, conditions);
-    if (exclusion === undefined) {
-      order.push(planned);
-    } else {
-      exclusions.push(exclusion);
-      excluded.push({ planned, exclusion });
-    }
+    if (exclusion === undefined) order.push(planned);
+    else excluded.push({ planned, exclusion });
+    if (considered.includes(target)) return;
+    considered.push(target);
+    if (exclusion !== undefined) exclusions.push(exclusion);
+  };
+  const addTargets = (route: Route, from: CandidateOrigin): void => {
+    for (const to of knownCapableFirst(route.strategy.order(route.targets), conditions.request)) add(to, route.name, from);
   };
   const addRoute = (route: Route, from: CandidateOrigin): void => {
-    for (const to of route.strategy.order(route.targets)) add(to, route.name, from);
+    addTargets(route, from);
     addFallbacks(route.fallbacks, from);
   };
   const addFallbacks = (fallbacks: RouteFallbacks, within: CandidateOrigin): void => {
@@ -151,20 +157,26 @@ export function planCall(destination: Destination, conditions: Conditions): Rout
   };
 
   if (destination.route === undefined) for (const to of destination.targets) add(to, undefined, 'targets');
-  else for (const to of destination.route.strategy.order(destination.route.targets)) add(to, destination.route.name, 'targets');
+  else addTargets(destination.route, 'targets');
   const fallbacks = destination.fallbacks ?? destination.route?.fallbacks;
   if (fallbacks !== undefined) addFallbacks(fallbacks, 'targets');
 
-  const failOpen = order.some(({ from }) => from === 'targets' || from === 'default') ? undefined : soonestBreaker(excluded);
+  const failOpen = order.some(({ from }) => isOrdinary(from)) ? undefined : soonestBreaker(excluded, conditions);
   if (failOpen !== undefined) order.unshift(failOpen);
   return new RoutePlan(destination, { order, exclusions, considered, failOpen: failOpen !== undefined }, conditions);
 }
 
-// A breaker routes around, it does not refuse service: with nothing else left, the one that opens soonest is tried.
-function soonestBreaker(excluded: readonly { planned: PlannedTarget; exclusion: Exclusion }[]): PlannedTarget | undefined {
+function isOrdinary(from: CandidateOrigin): from is 'targets' | 'default' {
+  return from === 'targets' || from === 'default';
+}
+
+// A breaker routes around, it does not refuse service: with nothing else left, the one that opens soonest is tried, if
+// its breaker is all that shuts it.
+function soonestBreaker(excluded: readonly { planned: PlannedTarget; exclusion: Exclusion }[], conditions: Conditions): PlannedTarget | undefined {
   let soonest: { planned: PlannedTarget; exclusion: Exclusion } | undefined;
   for (const candidate of excluded) {
-    if (candidate.exclusion.reason !== 'breaker_open') continue;
+    const { to, from } = candidate.planned;
+    if (!isOrdinary(from) || candidate.exclusion.reason !== 'breaker_open' || exclusionOf(to, conditions, true) !== undefined) continue;
     const untilMs = candidate.exclusion.untilMs ?? 0;
     if (soonest === undefined || untilMs < (soonest.exclusion.untilMs ?? 0)) soonest = candidate;
   }

@@ -10,7 +10,7 @@ export interface BodySource {
 }
 
 /** Above this many waiting bytes the connection is paused: a stalled reader must not fill the memory. */
-const highWaterBytes = 64 * 1024;
+const highWaterBytes = 32 * 1024;
 
 /**
  * How long a body may take to end after its last useful byte. Most end in the same packet. The clock is the machine's:

@@ -13,12 +13,13 @@ export class LeanHeaders implements Iterable<[string, string]> {
 
   get(name: string): string | null {
     const value = this.#raw[name.toLowerCase()];
-    if (value === undefined) return null;
-    return typeof value === 'string' ? value : value.join(', ');
+    if (typeof value === 'string') return value;
+    // Whatever else is there was inherited from Object.
+    return Array.isArray(value) ? value.join(', ') : null;
   }
 
   has(name: string): boolean {
-    return this.#raw[name.toLowerCase()] !== undefined;
+    return Object.hasOwn(this.#raw, name.toLowerCase());
   }
 
   *entries(): Generator<[string, string]> {

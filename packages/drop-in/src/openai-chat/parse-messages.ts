@@ -1,5 +1,5 @@
-import type { AssistantPart, Message, TextPart, UserPart } from '@zerohop/core';
-import { fields, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AssistantPart, type Message, type TextPart, type UserPart, ZerohopError } from '@zerohop/core';
+import { fields, text } from '@zerohop/core/adapter';
 import type { NoteBeyond } from './beyond.ts';
 
 type Wire = Readonly<Record<string, unknown>>;

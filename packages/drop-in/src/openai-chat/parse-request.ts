@@ -17,7 +17,10 @@ export interface ParsedRequest {
   readonly beyond: readonly Beyond[];
 }
 
-/** Fields that are translated, or refused. Any other goes to OpenAI's adapter as it is. */
+/**
+ * Fields that are translated, or refused. Any other goes to OpenAI's adapter as it is; so does `response_format`, whose name
+ * and strictness no other vendor has.
+ */
 const known: ReadonlySet<string> = new Set(
   `model messages stream stream_options tools tool_choice parallel_tool_calls temperature top_p max_tokens max_completion_tokens stop seed
   presence_penalty frequency_penalty logprobs top_logprobs reasoning_effort service_tier n modalities audio functions function_call`.split(/\s+/),

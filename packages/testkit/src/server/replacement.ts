@@ -18,6 +18,11 @@ export function replacementOf(wire: Wire, call: RecordedCall, faults: readonly F
         return { status: fault.status ?? 200, headers, frames: [], events: false };
       case 'error': {
         const error = wire.error(fault.condition, context);
+        // What a vendor says with a 200 comes in the form that was asked for.
+        if (call.stream && (fault.status ?? error.status) < 400) {
+          const streamHeaders = { ...headers, 'content-type': wire.streamType, ...error.headers, ...fault.headers };
+          return { status: fault.status ?? error.status, headers: streamHeaders, frames: [{ bytes: wire.errorFrame(error), terminal: true }], events: true };
+        }
         return {
           status: fault.status ?? error.status,
           headers: { ...headers, 'content-type': wire.jsonType, ...error.headers, ...fault.headers },

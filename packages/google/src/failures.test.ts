@@ -1,0 +1,182 @@
+import { GoogleGenAI } from '@google/genai';
+import { GoogleGenerativeAI } from '@google/generative-ai';
+import { createRouter, isZerohopError, type Router } from '@zerohop/core';
+import { type Condition, emulateGemini, type Emulator, type Fault } from '@zerohop/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { google } from './index.ts';
+import type { GoogleSettings } from './options.ts';
+
+let server: Emulator;
+const routers: Router[] = [];
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => void unhandled.push(reason);
+beforeAll(() => void process.on('unhandledRejection', note));
+afterAll(() => {
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
+beforeEach(async () => {
+  server = await emulateGemini({ keys: ['AIza-right'] });
+});
+afterEach(async () => {
+  await Promise.all(routers.splice(0).map((router) => router.close()));
+  await server.close();
+});
+
+/** The roads to the wire: each SDK with a client of ours, and with one of the app's own. */
+const roads: readonly [name: string, settings: () => Partial<GoogleSettings>][] = [
+  ['genai', () => ({ sdk: 'genai' })],
+  ['generative-ai', () => ({ sdk: 'generative-ai' })],
+  ['a GoogleGenAI client', () => ({ client: new GoogleGenAI({ apiKey: 'AIza-right', vertexai: false, httpOptions: { baseUrl: server.baseURL } }) })],
+  ['a GoogleGenerativeAI client', () => ({ sdk: 'generative-ai', client: new GoogleGenerativeAI('AIza-right') })],
+];
+
+function routerOf(settings: Partial<GoogleSettings>, apiKey = 'AIza-right'): Router {
+  const key = settings.client === undefined ? { apiKey } : {};
+  const router = createRouter({ providers: { google: google({ baseURL: server.baseURL, ...key, ...settings }) }, defaults: { retry: false }, closeMs: 0 });
+  routers.push(router);
+  return router;
+}
+
+const request = { model: 'google/gemini-2.5-flash', messages: [{ role: 'user', content: 'Hi' }] } as const;
+
+async function failureOf(outcome: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await outcome.then(
+    (answer) => new Error(`an answer: ${JSON.stringify(answer)}`),
+    (reason: unknown) => reason,
+  );
+  if (!isZerohopError(error)) throw error;
+  return error;
+}
+
+describe.each(roads)('over %s', (name, settings) => {
+  it.each<[Condition, object]>([
+    ['authentication', { code: 'authentication', status: 400 }],
+    ['permission', { code: 'permission', status: 403 }],
+    ['model_not_found', { code: 'model_not_found', status: 404 }],
+    ['rate_limit', { code: 'rate_limit', status: 429, retryAfterMs: 48_000 }],
+    ['quota', { code: 'quota_exceeded', status: 429, details: { resetsAtMs: expect.any(Number) } }],
+    ['overloaded', { code: 'overloaded', status: 503 }],
+    ['server_error', { code: 'server_error', status: 500 }],
+    ['context_length', { code: 'context_length', status: 400, details: { requestedTokens: expect.any(Number), maxTokens: expect.any(Number) } }],
+    ['content_filter', { code: 'content_filter', details: { reason: 'PROHIBITED_CONTENT' } }],
+    ['invalid_request', { code: 'invalid_request', status: 400 }],
+  ])('%s', async (condition, expected) => {
+    server.fault({ type: 'error', condition });
+    const router = routerOf(settings());
+    expect(await failureOf(router.chat(request))).toMatchObject({ ...expected, provider: 'google', model: 'gemini-2.5-flash' });
+    expect(server.calls).toHaveLength(1);
+    const other = routerOf(settings());
+    expect(await failureOf(other.stream(request).response())).toMatchObject(expected);
+    // The SDKs' own retries are off.
+    expect(server.calls).toHaveLength(2);
+  });
+
+  it.each<[string, Fault, object]>([
+    ['a page of HTML', { type: 'html', status: 200 }, { code: 'bad_response' }],
+    ['a proxy that has no gateway', { type: 'html', status: 502 }, { code: 'server_error', status: 502 }],
+    ['an empty body', { type: 'empty' }, { code: 'bad_response' }],
+    ['an empty 503', { type: 'empty', status: 503 }, { code: 'overloaded', status: 503 }],
+    ['a body that is no answer', { type: 'status', status: 200, body: { hello: 'world' } }, { code: 'bad_response' }],
+    ['a cut before the headers', { type: 'cut', at: 'headers' }, { code: 'network' }],
+    ['a cut body', { type: 'cut', afterChunks: 1 }, { code: 'network' }],
+    ['half a body', { type: 'clean-end', afterChunks: 1 }, { code: expect.stringMatching(/bad_response|network/) }],
+  ])('%s is never an answer', async (_fault, fault, expected) => {
+    server.fault(fault);
+    expect(await failureOf(routerOf(settings()).chat(request))).toMatchObject(expected);
+  });
+
+  it('an error inside a 200 is never an answer', async () => {
+    server.fault({ type: 'in-band-error', condition: 'overloaded' });
+    // The reader of a client of the app's own drops what it does not know: that there is no answer is all that is left.
+    expect(await failureOf(routerOf(settings()).chat(request))).toMatchObject({ code: name === 'a GoogleGenAI client' ? 'bad_response' : 'overloaded' });
+  });
+
+  it.each<[string, Fault, object]>([
+    ['a cut at the start', { type: 'cut', at: 'start' }, { code: 'network' }],
+    ['a cut after text', { type: 'cut', afterChunks: 1 }, { code: 'stream_interrupted', partial: { text: 'One ' } }],
+    ['a reset after text', { type: 'cut', afterChunks: 1, reset: true }, { code: expect.stringMatching(/stream_interrupted|network/) }],
+    ['a cut before the finish reason', { type: 'cut', afterChunks: Infinity }, { code: 'stream_interrupted' }],
+    ['a clean end at the start', { type: 'clean-end', at: 'start' }, { code: 'bad_response' }],
+    ['a clean end after text', { type: 'clean-end', afterChunks: 1 }, { code: 'stream_interrupted' }],
+    ['a clean end before the finish reason', { type: 'clean-end', afterChunks: Infinity }, { code: 'stream_interrupted' }],
+    ['an error at the start', { type: 'in-band-error', at: 'start', condition: 'overloaded' }, { code: 'overloaded' }],
+    ['an error after text', { type: 'in-band-error', afterChunks: 1, condition: 'overloaded' }, { code: 'stream_interrupted' }],
+    ['garbage at the start', { type: 'garbage', at: 'start' }, { code: 'bad_response' }],
+    // The retired SDK drops what it had read of a stream that then breaks.
+    ['garbage after text', { type: 'garbage', afterChunks: 1 }, { code: expect.stringMatching(/stream_interrupted|bad_response/) }],
+    ['a page of HTML', { type: 'html', status: 200 }, { code: 'bad_response' }],
+    ['an empty body', { type: 'empty' }, { code: 'bad_response' }],
+    ['an error as a list', { type: 'status', status: 429, body: JSON.stringify([{ error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'slow down' } }]) }, { code: 'rate_limit' }],
+  ])('%s never ends a stream as a success', async (_fault, fault, expected) => {
+    server.answer({ chunks: ['One ', 'two ', 'three'] });
+    server.fault(fault);
+    const shown: string[] = [];
+    const reading = (async () => {
+      for await (const text of routerOf(settings()).stream(request).textStream) shown.push(text);
+    })();
+    expect(await failureOf(reading)).toMatchObject(expected);
+    expect('One two three'.startsWith(shown.join(''))).toBe(true);
+  });
+
+  it('A8: a cancel reaches the socket, before the headers and in mid-stream', async () => {
+    for (const streamed of [false, true]) {
+      server.reset();
+      server.fault({ type: 'hang' });
+      const controller = new AbortController();
+      const router = routerOf(settings());
+      const outcome = streamed ? router.stream({ ...request, signal: controller.signal }).response() : router.chat({ ...request, signal: controller.signal });
+      const { hungUp } = await server.waitForCall(1);
+      controller.abort();
+      expect(await failureOf(outcome)).toMatchObject({ code: 'cancelled' });
+      await hungUp;
+    }
+    server.reset();
+    server.answer({ chunks: ['One ', 'two'] });
+    server.fault({ type: 'stall', afterChunks: 1 });
+    const stream = routerOf(settings()).stream(request);
+    for await (const text of stream.textStream) {
+      expect(text).toBe('One ');
+      break;
+    }
+    await server.calls[0]?.hungUp;
+    expect(server.calls[0]?.hungUpAtMs).toBeDefined();
+  });
+
+  it('a signal that has fired before sends nothing', async () => {
+    expect(await failureOf(routerOf(settings()).chat({ ...request, signal: AbortSignal.abort() }))).toMatchObject({ code: 'cancelled' });
+    expect(server.calls).toHaveLength(0);
+  });
+
+  it('nobody listening is no unhandled rejection', async () => {
+    server.fault({ type: 'cut', afterChunks: 1 });
+    routerOf(settings()).stream(request);
+    await (await server.waitForCall(1)).done;
+    server.fault({ type: 'error', condition: 'server_error' });
+    routerOf(settings()).stream(request);
+    await (await server.waitForCall(2)).done;
+  });
+});
+
+describe('over genai', () => {
+  it('obeys Retry-After, which the SDK does not hand on', async () => {
+    server.fault({ type: 'error', condition: 'overloaded', headers: { 'retry-after': '7', 'x-request-id': 'req-1' } });
+    expect(await failureOf(routerOf({}).chat(request))).toMatchObject({ code: 'overloaded', retryAfterMs: 7_000, requestId: 'req-1' });
+  });
+
+  it('tells a server that is not there from one that hung up', async () => {
+    const { port } = server;
+    await server.close();
+    expect(await failureOf(routerOf({ baseURL: `http://127.0.0.1:${port}` }).chat(request))).toMatchObject({ code: 'network', details: { written: false } });
+  });
+
+  it('refuses locally what the SDK refuses, without calling it a broken connection', async () => {
+    const error = await failureOf(routerOf({}, 'auth_tokens/x').chat(request));
+    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining('@google/genai') });
+    expect(server.calls).toHaveLength(0);
+  });
+});
+
+it('a wrong key says so, over both SDKs', async () => {
+  for (const sdk of ['genai', 'generative-ai'] as const) expect(await failureOf(routerOf({ sdk }, 'AIza-wrong').chat(request))).toMatchObject({ code: 'authentication' });
+});
