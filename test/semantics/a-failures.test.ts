@@ -65,7 +65,7 @@ describe('A1: what the table says in words', () => {
   it('A1: context_length goes only to larger windows, those named for it first, unknown ones last', async () => {
     const window = (contextWindow: number): object => ({ contextWindow });
     const { failure, asked } = scriptedRouter(
-      Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [`${key}/m`, { fail: { code: 'context_length' as const } }])),
+      Object.fromEntries(['a/m', 'b/m', 'c/m', 'd/m', 'a/unknown'].map((target) => [target, { fail: { code: 'context_length' as const } }])),
       {
         config: {
           models: { 'a/m': window(1_000), 'b/m': window(1_000), 'c/m': window(4_000), 'd/m': window(2_000) } as never,

@@ -39,7 +39,8 @@ export class MessageStreamTranslator implements WireTranslator {
     if (error !== '') throw fromErrorBody(error, inBand);
     const chunk = parseJsonChunk(data);
     const type = text(chunk['type']) || event;
-    const index = typeof chunk['index'] === 'number' ? chunk['index'] : 0;
+    // A block that is not numbered is none of those that were opened: it must not close or feed one of them.
+    const index = typeof chunk['index'] === 'number' ? chunk['index'] : -1;
     switch (type) {
       case 'ping':
         return;

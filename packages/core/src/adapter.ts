@@ -26,6 +26,6 @@ export { didYouMean } from './lib/did-you-mean.ts';
 export { budgetOfEffort, effortOfBudget, nearestEffort } from './adapter/effort.ts';
 export { isHtml, parseJsonBody, parseJsonChunk } from './adapter/parse-json.ts';
 export { fitToolCallId } from './adapter/tool-call-id.ts';
-export { count, fields, omitUndefined, text } from './adapter/wire-values.ts';
+export { count, fields, list, omitUndefined, text } from './adapter/wire-values.ts';
 export { ClientCache } from './adapter/client-cache.ts';
 export { readSdkError, type SdkError } from './adapter/sdk-error.ts';

@@ -84,15 +84,24 @@ describe('openaiFetch', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('reads no further ahead than its reader', async () => {
-    server.answer({ chunks: ['a', 'b', 'c'] });
+  it('an abort ends a stream that nobody reads, and fails it for who reads later as any fetch would', async () => {
     server.fault({ type: 'stall', afterChunks: 2 });
-    const response = await openaiFetch(router)('http://x/chat/completions', post({ model: 'chat', messages, stream: true }));
-    const reader = response.body?.getReader();
-    const first = new TextDecoder().decode((await reader?.read())?.value);
-    expect(first.match(/data: /g)).toHaveLength(2);
-    await reader?.cancel();
+    const controller = new AbortController();
+    const response = await openaiFetch(router)('http://x/chat/completions', { ...post({ model: 'chat', messages, stream: true }), signal: controller.signal });
+    controller.abort(new Error('gone'));
     await server.calls[0]?.hungUp;
+    expect(router.status().inFlight).toBe(0);
+    await expect(response.text()).rejects.toThrow('gone');
+  });
+
+  it('reads no further ahead than its reader', async () => {
+    server.answer({ text: 'short' });
+    const response = await openaiFetch(router)('http://x/chat/completions', post({ model: 'chat', messages, stream: true }));
+    await server.calls[0]?.done;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(router.status().inFlight).toBe(1);
+    await response.text();
+    expect(router.status().inFlight).toBe(0);
   });
 });
 

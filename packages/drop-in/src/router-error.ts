@@ -14,7 +14,7 @@ const inability: ReadonlySet<ExclusionReason> = new Set(['breaker_open', 'cooldo
 export function isRouterError(error: ZerohopError): boolean {
   switch (error.code) {
     case 'no_target':
-      return error.attempts.length === 0 && (error as ZerohopError<'no_target'>).details.exclusions.every(({ reason }) => inability.has(reason));
+      return (error as ZerohopError<'no_target'>).details.exclusions.every(({ reason }) => inability.has(reason));
     case 'cancelled':
     case 'invalid_request':
     case 'unsupported':

@@ -179,6 +179,15 @@ describe('any other model', () => {
     expect({ ...served, id: '', created: 0 }).toEqual({ ...plain, id: '', created: 0 });
   });
 
+  it('gives back what only a vendor of the same wire can say, several choices too', async () => {
+    const choice = (index: number): object => ({ index, finish_reason: 'stop', logprobs: null, message: { role: 'assistant', content: `${index}`, made_up: [index] } });
+    const body = { id: 'chatcmpl-two', object: 'chat.completion', created: 1, model: 'gpt-4o', choices: [choice(0), choice(1)], usage: { prompt_tokens: 1_000, completion_tokens: 0 }, made_up: true };
+    own.fault({ type: 'status', status: 200, headers: { 'content-type': 'application/json' }, body });
+    const completion = await wrapped.chat.completions.create({ model: 'gpt-4o', messages, n: 2 });
+    expect(completion).toEqual(body);
+    expect(costOf(completion)?.nanoUsd).toBe(2_500_000);
+  });
+
   it('streams as target client/<model>, with the same body but that usage is asked for', async () => {
     const stream = await wrapped.chat.completions.create({ model: 'gpt-4o', messages, stream: true, max_tokens: 40 });
     let text = '';

@@ -37,7 +37,7 @@ async function both(router: Router, request: Parameters<Router['chat']>[0]): Pro
   return [await router.chat(request), await router.stream(request).response()];
 }
 
-const bodyOf = (call: number): Record<string, never> => server.calls[call]?.body as Record<string, never>;
+const bodyOf = (call: number): Record<string, unknown> => server.calls[call]?.body as Record<string, unknown>;
 
 describe.each(sdks)('over %s', (sdk) => {
   it('answers, whole and streamed, with id, model, usage and cost', async () => {

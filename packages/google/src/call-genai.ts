@@ -2,6 +2,7 @@ import {
   type AdapterCall,
   type AdapterReply,
   AnswerBuilder,
+  ClientCache,
   type Connection,
   EventAnswerStream,
   exchangeKey,
@@ -16,16 +17,13 @@ import {
 import type { GoogleGenAI } from '@google/genai';
 import { ChunkAnswerStream } from './chunk-stream.ts';
 import { defaultBaseURL, dialects } from './dialects.ts';
-import { fromErrorBody, fromSdkError } from './from-error.ts';
+import { fromErrorBody, fromSdkError, parseJsonOr } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { GeminiStreamTranslator } from './from-stream.ts';
 import type { GoogleSettings } from './options.ts';
 import { type GeminiBody, toRequest, withOptions } from './to-request.ts';
 
 const loadSdk = lazyVendor('@google/genai', () => import('@google/genai'));
-
-/** Clients beyond this many, one per key, are made anew: keys that are fetched change for ever. */
-const maxClients = 32;
 
 type Models = Pick<GoogleGenAI['models'], 'generateContent' | 'generateContentStream'>;
 
@@ -34,14 +32,10 @@ export function connectGenai(context: ProviderContext, adapterId: string): Conne
   const { key, transport, clock } = context;
   const { client: ownClient, fetch: ownFetch, baseURL, headers, options } = context.settings as GoogleSettings;
   const ownModels = (ownClient as { models: Models } | undefined)?.models;
-  const clients = new Map<string, GoogleGenAI>();
-
-  async function clientFor(apiKey: string | undefined): Promise<GoogleGenAI> {
-    const known = clients.get(apiKey ?? '');
-    if (known !== undefined) return known;
+  const clients = new ClientCache<GoogleGenAI>(async (apiKey) => {
     const { GoogleGenAI: Client } = await loadSdk();
     // What is left out here, the SDK looks up in the environment: key, address, version, and whether it is Vertex.
-    const client = new Client({
+    return new Client({
       apiKey: apiKey ?? 'none',
       vertexai: false,
       httpOptions: {
@@ -50,10 +44,7 @@ export function connectGenai(context: ProviderContext, adapterId: string): Conne
         headers: { ...headers },
       },
     });
-    if (clients.size >= maxClients) clients.clear();
-    clients.set(apiKey ?? '', client);
-    return client;
-  }
+  });
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
     const body = toRequest(call, dialects.genai, adapterId);
@@ -61,7 +52,7 @@ export function connectGenai(context: ProviderContext, adapterId: string): Conne
     const extra = call.request.providerOptions?.[adapterId];
     try {
       if (ownModels !== undefined) return await askOwn(ownModels, call, body, extra, provenance);
-      const { models } = clients.get(call.apiKey ?? '') ?? (await clientFor(call.apiKey));
+      const { models } = await clients.of(call.apiKey);
       return await ask(models, call, body, extra, provenance);
     } catch (error) {
       throw fromSdkError(error, clock.now());
@@ -79,7 +70,7 @@ export function connectGenai(context: ProviderContext, adapterId: string): Conne
       const header = (name: string): string | null => came.headers.get(name);
       const requestId = header('x-request-id') ?? undefined;
       call.head({ status, requestId });
-      if (!came.ok) throw fromErrorBody(parseOr(await came.text()), { status, header, requestId }, clock.now());
+      if (!came.ok) throw fromErrorBody(parseJsonOr(await came.text()), { status, header, requestId }, clock.now());
       response = came;
       return seen;
     };
@@ -157,12 +148,4 @@ function toExtraBody(body: GeminiBody, extra: Extra): Record<string, unknown> | 
   if (extra === undefined) return undefined;
   const merged = withOptions(body, extra);
   return Object.fromEntries(Object.keys(extra).map((name) => [name, merged[name]]));
-}
-
-function parseOr(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
 }

@@ -11,10 +11,7 @@ const routers: Router[] = [];
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
 beforeAll(() => void process.on('unhandledRejection', note));
-afterAll(() => {
-  process.off('unhandledRejection', note);
-  expect(unhandled).toEqual([]);
-});
+afterAll(() => void process.off('unhandledRejection', note));
 beforeEach(async () => {
   server = await emulateGemini({ keys: ['AIza-right'] });
 });
@@ -164,6 +161,11 @@ describe('over genai', () => {
     expect(await failureOf(routerOf({}).chat(request))).toMatchObject({ code: 'overloaded', retryAfterMs: 7_000, requestId: 'req-1' });
   });
 
+  it("calls a body that breaks under the app's own fetch a broken connection", async () => {
+    server.fault({ type: 'cut', at: 'start' });
+    expect(await failureOf(routerOf({ fetch: (url, init) => fetch(url, init) }).stream(request).response())).toMatchObject({ code: 'network', details: { written: true } });
+  });
+
   it('tells a server that is not there from one that hung up', async () => {
     const { port } = server;
     await server.close();
@@ -179,4 +181,8 @@ describe('over genai', () => {
 
 it('a wrong key says so, over both SDKs', async () => {
   for (const sdk of ['genai', 'generative-ai'] as const) expect(await failureOf(routerOf({ sdk }, 'AIza-wrong').chat(request))).toMatchObject({ code: 'authentication' });
+});
+
+it('nothing of the above left a rejection unhandled', () => {
+  expect(unhandled).toEqual([]);
 });

@@ -69,6 +69,7 @@ describe('what the SDKs throw', () => {
     [new Error('[GoogleGenerativeAI Error]: Failed to parse stream'), { code: 'bad_response' }],
     [new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) }), { code: 'network', details: { written: false } }],
     [new TypeError('terminated'), { code: 'network' }],
+    [new TypeError('Do not know how to serialize a BigInt'), { code: 'invalid_request' }],
     ['odd', { code: 'network' }],
     [undefined, { code: 'network' }],
   ])('%s', (thrown, expected) => {

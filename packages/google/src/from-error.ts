@@ -136,6 +136,15 @@ function messageOf(read: ErrorBody, body: unknown, status: number | undefined): 
   return status === undefined ? 'the vendor reported an error without a message' : `the vendor answered ${status} without a message`;
 }
 
+/** The body as JSON, or as the text that it is. */
+export function parseJsonOr(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
 const noHeaders: HeaderReader = () => undefined;
 
 /** Reads whatever an SDK threw. */
@@ -150,6 +159,10 @@ export function fromSdkError(error: unknown, nowMs: number): ZerohopError {
   if (unreadable.test(message) || error instanceof SyntaxError) {
     const reason = /<!doctype|<html/i.test(message) ? 'html' : /unexpected end of json input/i.test(message) ? 'empty' : 'invalid_json';
     return new ZerohopError({ code: 'bad_response', message: 'the vendor answered with something that is not JSON', details: { reason }, cause: error });
+  }
+  // What JSON cannot say: no retry cures it.
+  if (error instanceof TypeError && /bigint|circular structure/i.test(message)) {
+    return new ZerohopError({ code: 'invalid_request', message: `the request is not JSON: ${message}`, cause: error });
   }
   return new ZerohopError({ code: 'network', message: `the request failed: ${message}`, details: wasWritten(known?.cause), cause: error });
 }

@@ -1,6 +1,6 @@
 import { type AdapterCall, type AnswerBuilder, parseJsonChunk, type ServerSentEvent, type WireTranslator } from '@zerohop/core/adapter';
 import { CandidateReader } from './from-candidate.ts';
-import { fromErrorBody } from './from-error.ts';
+import { fromErrorBody, parseJsonOr } from './from-error.ts';
 import { finishAnswer, readFinishReason } from './from-finish-reason.ts';
 import { readHead, type WireResponse } from './from-response.ts';
 
@@ -28,7 +28,7 @@ export class GeminiStreamTranslator implements WireTranslator {
   }
 
   event({ event, data, error }: ServerSentEvent): void {
-    if (error !== '') throw fromErrorBody(parseOr(error), inBand);
+    if (error !== '') throw fromErrorBody(parseJsonOr(error), inBand);
     if (data.trim() === '[DONE]') return;
     const chunk = parseJsonChunk(data);
     if (event === 'error') throw fromErrorBody(chunk, inBand);
@@ -52,11 +52,3 @@ export class GeminiStreamTranslator implements WireTranslator {
 }
 
 const inBand = { status: undefined, header: (): undefined => undefined };
-
-function parseOr(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
-}

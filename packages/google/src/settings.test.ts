@@ -1,6 +1,6 @@
 import { GoogleGenAI } from '@google/genai';
 import { GoogleGenerativeAI } from '@google/generative-ai';
-import { createRouter, type Router } from '@zerohop/core';
+import { type ChatRequest, createRouter, type Router } from '@zerohop/core';
 import { emulateGemini, type Emulator } from '@zerohop/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dialects } from './dialects.ts';
@@ -77,7 +77,8 @@ describe('the SDK', () => {
 
   it.each(['genai', 'generative-ai'] as const)('%s sends exactly what was translated', async (sdk) => {
     const signature = { signature: Buffer.from('own').toString('base64'), provenance: { provider: 'google', model: 'gemini-3-flash-preview', adapter: 'google' } };
-    const full = {
+    const tools = [{ name: 'f', description: 'F', parameters: { type: 'object', properties: { x: { type: 'object', properties: { y: { type: 'array', items: { type: 'number' } } } } } } }];
+    const full: ChatRequest = {
       model: 'google/gemini-3-flash-preview',
       messages: [
         { role: 'system', content: 'Be brief.' },
@@ -85,19 +86,19 @@ describe('the SDK', () => {
         { role: 'assistant', content: [{ type: 'reasoning', text: 'Hm', ...signature }, { type: 'tool-call', id: 'a', name: 'f', input: { x: { y: [1] } }, ...signature }] },
         { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'a', output: { ok: [true, null] } }] },
       ],
-      tools: [{ name: 'f', description: 'F', parameters: { type: 'object', properties: { x: { type: 'object', properties: { y: { type: 'array', items: { type: 'number' } } } } } } }],
+      tools,
       toolChoice: 'auto', temperature: 0, topP: 1, maxTokens: 9, stop: 'END', presencePenalty: 0, frequencyPenalty: 0, logprobs: true,
-      ...(sdk === 'genai' ? { seed: 0, serviceTier: 'flex', reasoning: { effort: 'low' } } : {}),
-    } as const;
+      ...(sdk === 'genai' ? { seed: 0, serviceTier: 'flex', reasoning: { effort: 'low' } as const } : {}),
+    };
     // The emulator would refuse the made-up signature; what it was sent is all that counts here.
     server.fault({ type: 'error', condition: 'overloaded' });
-    await routerOf({ sdk, apiKey: 'k', baseURL: server.baseURL }).chat(full).catch(() => {});
+    await routerOf({ sdk, apiKey: 'k', baseURL: server.baseURL }).chat(full as never).catch(() => {});
     const translated = toRequest(
       {
         request: full,
         model: 'gemini-3-flash-preview',
         facts: { reasoningControl: { efforts: ['minimal', 'low', 'medium', 'high'], byDefault: true } } as never,
-        tools: full.tools.map((tool) => ({ ...tool, strict: undefined, cache: false })),
+        tools: tools.map((tool) => ({ ...tool, strict: undefined, cache: false })),
         outputSchema: undefined,
         foreignReasoning: 'drop',
         warn: (about, message) => expect.fail(`${about}: ${message}`),
@@ -105,7 +106,7 @@ describe('the SDK', () => {
       dialects[sdk],
       'google',
     );
-    const { safetySettings: _empty, systemInstruction, ...sent } = server.calls[0]?.body as Record<string, unknown>;
+    const { safetySettings: _empty, systemInstruction, ...sent } = (server.calls[0]?.body ?? {}) as Record<string, unknown>;
     const { systemInstruction: instructions, ...rest } = JSON.parse(JSON.stringify(translated)) as Record<string, unknown>;
     expect(sent).toEqual(rest);
     // The retired SDK adds its own word for the role.

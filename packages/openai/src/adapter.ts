@@ -2,12 +2,12 @@ import {
   type AdapterCall,
   type AdapterReply,
   AnswerBuilder,
+  ClientCache,
   type Connection,
   EventAnswerStream,
   exchangeKey,
   lazyVendor,
   parseJsonBody,
-  type Provenance,
   type ProviderContext,
   readerOf,
 } from '@zerohop/core/adapter';
@@ -16,13 +16,11 @@ import { fromError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { ChatStreamTranslator } from './from-stream.ts';
 import type { OpenaiSettings } from './options.ts';
-import { toRequest } from './to-request.ts';
+import { type ChatBody, toRequest } from './to-request.ts';
 import { customVendor, vendors } from './vendors.ts';
+import { wholeStream } from './whole-stream.ts';
 
 const loadSdk = lazyVendor('openai', () => import('openai'));
-
-/** Clients beyond this many, one per key, are made anew: keys that are fetched change for ever. */
-const maxClients = 32;
 
 /** The largest delay a timer takes. Our own clocks bound attempts. */
 const noTimeoutMs = 2 ** 31 - 1;
@@ -33,51 +31,62 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
   const vendor = vendors[settings.vendor ?? 'openai'] ?? customVendor;
   // Our transport gets the signal with the exchange. The SDK would wrap it in two more, which costs a tenth of a call.
   const ownFetching = ownClient !== undefined || ownFetch !== undefined;
-  const clients = new Map<string, OpenAI>();
-  let own: OpenAI | undefined;
 
-  async function clientFor(apiKey: string | undefined): Promise<OpenAI> {
-    if (ownClient !== undefined) {
-      own ??= ownClient.withOptions({ maxRetries: 0 });
-      return own;
-    }
-    const known = clients.get(apiKey ?? '');
-    if (known !== undefined) return known;
+  const clients = new ClientCache<OpenAI>(async (apiKey) => {
     const { default: Client } = await loadSdk();
     const client = new Client({
       apiKey: apiKey ?? 'none',
       baseURL: baseURL ?? vendor.baseURL,
       // `null` keeps the SDK from reading the environment.
+      adminAPIKey: null,
+      webhookSecret: null,
       organization: options?.organization ?? null,
       project: options?.project ?? null,
-      defaultHeaders: headers,
       fetch: ownFetch ?? transport.fetch,
       maxRetries: 0,
       timeout: noTimeoutMs,
       logLevel: 'off',
     });
-    if (clients.size >= maxClients) clients.clear();
-    clients.set(apiKey ?? '', client);
+    // Not given as `defaultHeaders`, which OPENAI_CUSTOM_HEADERS is mixed into: another account's key may stand there.
+    const defaultHeaders = apiKey === undefined ? { authorization: null, ...lowerCased(headers) } : headers;
+    (client as unknown as { _options: { defaultHeaders: unknown } })._options.defaultHeaders = defaultHeaders;
     return client;
+  });
+  let own: OpenAI | undefined;
+
+  function clientOf(apiKey: string | undefined): OpenAI | Promise<OpenAI> {
+    if (ownClient === undefined) return clients.of(apiKey);
+    own ??= ownClient.withOptions({ maxRetries: 0 });
+    return own;
   }
 
-  async function chat(call: AdapterCall): Promise<AdapterReply> {
-    const body = toRequest(call, vendor, adapterId);
-    const provenance: Provenance = { provider: key, model: call.model, adapter: adapterId };
+  async function send(body: ChatBody, call: AdapterCall): Promise<Response> {
+    const init = ownFetching ? { signal: call.signal } : { fetchOptions: { [exchangeKey]: call.exchange } as object };
     try {
-      const client = clients.get(call.apiKey ?? '') ?? (await clientFor(call.apiKey));
-      const response = await client.chat.completions
-        .create(body as never, ownFetching ? { signal: call.signal } : { fetchOptions: { [exchangeKey]: call.exchange } as object })
-        .asResponse();
-      call.head({ status: response.status, requestId: response.headers.get('x-request-id') ?? undefined });
-      if (body['stream'] === true) {
-        const builder = new AnswerBuilder(call, provenance);
-        return { kind: 'stream', stream: new EventAnswerStream(readerOf(response), builder, new ChatStreamTranslator(builder, call)) };
-      }
-      return { kind: 'whole', answer: fromResponse(parseJsonBody(await response.text()), call, provenance) };
+      const client = await clientOf(call.apiKey);
+      return await client.chat.completions.create(body as never, init).asResponse();
     } catch (error) {
       throw fromError(error, clock.now());
     }
+  }
+
+  async function textOf(response: Response): Promise<string> {
+    try {
+      return await response.text();
+    } catch (error) {
+      throw fromError(error, clock.now());
+    }
+  }
+
+  async function chat(call: AdapterCall): Promise<AdapterReply> {
+    const response = await send(toRequest(call, vendor, adapterId), call);
+    call.head({ status: response.status, requestId: response.headers.get('x-request-id') ?? undefined });
+    const builder = new AnswerBuilder(call, { provider: key, model: call.model, adapter: adapterId });
+    if (call.stream && !isJson(response)) {
+      return { kind: 'stream', stream: new EventAnswerStream(readerOf(response), builder, new ChatStreamTranslator(builder, call)) };
+    }
+    fromResponse(parseJsonBody(await textOf(response)), builder, call);
+    return call.stream ? { kind: 'stream', stream: wholeStream(builder) } : { kind: 'whole', answer: builder.answer() };
   }
 
   return {
@@ -86,4 +95,12 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
       await loadSdk();
     },
   };
+}
+
+function isJson(response: Response): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(response.headers.get('content-type') ?? '');
+}
+
+function lowerCased(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 }

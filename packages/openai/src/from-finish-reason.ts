@@ -1,20 +1,36 @@
-import type { AnswerBuilder, FinishReason } from '@zerohop/core/adapter';
+import type { AdapterCall, AnswerBuilder, FinishReason } from '@zerohop/core/adapter';
 
+/** In lower case: some vendors shout. */
 const reasons: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
   eos: 'stop',
+  end_turn: 'stop',
   length: 'length',
+  max_tokens: 'length',
+  model_length: 'length',
   tool_calls: 'tool-calls',
   function_call: 'tool-calls',
   content_filter: 'content-filter',
+  sensitive: 'content-filter',
 };
 
-/** Reasons that vendors give for an answer that failed. */
-export const failedReasons: ReadonlySet<string> = new Set(['error', 'network_error']);
+const failed: ReadonlySet<string> = new Set(['error', 'network_error', 'insufficient_system_resource']);
 
-/** Ends an answer: says why, and closes its tool calls. Where the vendor cut the answer short, what is incomplete is left out. */
-export function finishAnswer(builder: AnswerBuilder, reason: string | undefined, refused: boolean, warn: (about: string, message: string) => void): void {
-  const said = reasons[reason ?? ''] ?? 'other';
+/** Whether a finish reason says that the answer failed. */
+export function isFailure(reason: string): boolean {
+  return failed.has(reason.toLowerCase());
+}
+
+/**
+ * Ends an answer: says why, and closes its tool calls. Where the vendor cut the answer short, what is incomplete is left out.
+ *
+ * @param reason the vendor's word; `''` if it gave none
+ * @param refused whether the model has refused in words
+ */
+export function finishAnswer(builder: AnswerBuilder, reason: string, refused: boolean, { warn }: Pick<AdapterCall, 'warn'>): void {
+  const said = reasons[reason.toLowerCase()] ?? 'other';
+  if (reason === '') warn('finishReason', 'the vendor ended the answer without saying why the model stopped');
+  else if (said === 'other') warn('finishReason', `the vendor ended the answer with an unknown reason: ${reason}`);
   if (said === 'length' || said === 'content-filter') {
     const dropped = builder.closeWhatParses();
     if (dropped > 0) warn('tools', `${dropped} tool calls were cut off (${reason}) and left out`);
@@ -23,7 +39,7 @@ export function finishAnswer(builder: AnswerBuilder, reason: string | undefined,
   }
   // Forced tool choice ends with `stop` at some vendors, and some say `tool_calls` although there is none.
   if (builder.hasToolCalls && said === 'stop') builder.finishReason = 'tool-calls';
+  else if (refused && (said === 'stop' || said === 'tool-calls') && !builder.hasToolCalls) builder.finishReason = 'refusal';
   else if (!builder.hasToolCalls && said === 'tool-calls') builder.finishReason = 'stop';
-  else if (refused && said === 'stop') builder.finishReason = 'refusal';
   else builder.finishReason = said;
 }

@@ -1,39 +1,52 @@
-import { type AdapterCall, type Answer, AnswerBuilder, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
-import { fromErrorBody } from './from-error.ts';
-import { failedReasons, finishAnswer } from './from-finish-reason.ts';
-import { MessageReader, type WireMessage } from './from-message.ts';
-import { fromUsage } from './from-usage.ts';
+import { type AdapterCall, type AnswerBuilder, fields, list, text, ZerohopError } from '@zerohop/core/adapter';
+import { hasError, isError } from './error-body.ts';
+import { fromErrorBody, inBand } from './from-error.ts';
+import { finishAnswer, isFailure } from './from-finish-reason.ts';
+import { MessageReader } from './from-message.ts';
+import { addUsage } from './from-usage.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Translates a whole Chat Completion.
+ * Reads a whole Chat Completion into an answer.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
-export function fromResponse(body: unknown, call: Pick<AdapterCall, 'attempt' | 'callId' | 'warn'>, provenance: Provenance): Answer {
-  const completion = (body ?? {}) as {
-    id?: unknown;
-    model?: unknown;
-    choices?: readonly { message?: WireMessage | null; finish_reason?: unknown }[] | null;
-    usage?: unknown;
-    service_tier?: unknown;
-    error?: unknown;
-  };
-  const choice = completion.choices?.[0];
-  if (choice === undefined || choice === null) {
-    if (completion.error) throw fromErrorBody(body, { status: undefined, header: () => undefined });
-    throw new ZerohopError({ code: 'bad_response', message: 'the vendor answered 200 with something that is no completion', details: { reason: 'no_choices' }, raw: body });
-  }
-  const reason = text(choice.finish_reason);
-  if (failedReasons.has(reason)) throw fromErrorBody(body, { status: undefined, header: () => undefined });
-  const builder = new AnswerBuilder(call, provenance);
-  builder.id = text(completion.id);
-  if (text(completion.model) !== '') builder.model = text(completion.model);
+export function fromResponse(body: unknown, builder: AnswerBuilder, call: Pick<AdapterCall, 'warn'>): void {
+  const completion = fields(body);
+  const [first] = list(completion['choices']);
+  if (hasError(completion) || Array.isArray(body)) throw fromErrorBody(body, inBand);
+  if (typeof first !== 'object' || first === null) throw noChoices(body);
+  const choice = fields(first);
+  const reason = text(choice['finish_reason']);
+  throwIfFailed(choice);
+  builder.id = text(completion['id']);
+  if (text(completion['model']) !== '') builder.model = text(completion['model']);
   const reader = new MessageReader(builder);
   // A filtered choice may come without its message.
-  if (choice.message) reader.read(choice.message);
-  if (completion.usage) builder.usage = fromUsage(completion.usage);
-  builder.serviceTier = text(completion.service_tier) || undefined;
+  reader.message(fields(choice['message']));
+  reader.sources.beside(completion);
+  addUsage(builder, completion['usage']);
+  builder.serviceTier = text(completion['service_tier']) || undefined;
   builder.raw = body;
-  finishAnswer(builder, reason, reader.refused, (about, message) => call.warn(about, message));
-  return builder.answer();
+  if (list(completion['choices']).length > 1) warnOfChoices(call);
+  finishAnswer(builder, reason, reader.refused, call);
+}
+
+/** Throws where a choice says that it failed: by its reason, by the one of the vendor behind a gateway, or by an error of its own. */
+export function throwIfFailed(choice: Fields): void {
+  if (isError(choice['error'])) throw fromErrorBody({ error: choice['error'] }, inBand);
+  for (const reason of [text(choice['finish_reason']), text(choice['native_finish_reason'])]) {
+    if (isFailure(reason)) throw fromErrorBody({ error: { message: `the vendor broke the answer off (${reason})` } }, inBand);
+  }
+}
+
+/** What is thrown where an answer has no choice at all. */
+export function noChoices(body: unknown): ZerohopError<'bad_response'> {
+  return new ZerohopError({ code: 'bad_response', message: 'the vendor answered 200 with something that is no completion', details: { reason: 'no_choices' }, raw: body });
+}
+
+/** Says that only one of several choices is read. */
+export function warnOfChoices({ warn }: Pick<AdapterCall, 'warn'>): void {
+  warn('providerOptions', 'the vendor gave several choices (n); the first was kept');
 }

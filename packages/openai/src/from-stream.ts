@@ -1,18 +1,12 @@
-import { type AdapterCall, type AnswerBuilder, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
-import { fromErrorBody } from './from-error.ts';
-import { failedReasons, finishAnswer } from './from-finish-reason.ts';
-import { MessageReader, type WireMessage } from './from-message.ts';
-import { fromUsage } from './from-usage.ts';
+import { type AdapterCall, type AnswerBuilder, fields, list, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { hasError } from './error-body.ts';
+import { fromErrorBody, inBand } from './from-error.ts';
+import { finishAnswer } from './from-finish-reason.ts';
+import { MessageReader } from './from-message.ts';
+import { noChoices, throwIfFailed, warnOfChoices } from './from-response.ts';
+import { addUsage } from './from-usage.ts';
 
-interface Chunk {
-  id?: unknown;
-  model?: unknown;
-  choices?: readonly { index?: unknown; delta?: WireMessage | null; message?: WireMessage | null; finish_reason?: unknown }[] | null;
-  usage?: unknown;
-  x_groq?: { usage?: unknown } | null;
-  service_tier?: unknown;
-  error?: unknown;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Translates the chunks of a streamed Chat Completion. Terminal marker: a finish reason, or `[DONE]`.
@@ -23,7 +17,13 @@ export class ChatStreamTranslator implements WireTranslator {
   readonly #builder: AnswerBuilder;
   readonly #call: Pick<AdapterCall, 'progress' | 'warn'>;
   readonly #reader: MessageReader;
-  #reason: string | undefined;
+  /** Index of the choice that is read; the first one seen. */
+  #index: number | undefined;
+  #sawModel = false;
+  #sawDelta = false;
+  /** A message that came in place of deltas. */
+  #message: Fields | undefined;
+  #reason = '';
   #done = false;
 
   constructor(builder: AnswerBuilder, call: Pick<AdapterCall, 'progress' | 'warn'>) {
@@ -33,7 +33,7 @@ export class ChatStreamTranslator implements WireTranslator {
   }
 
   get complete(): boolean {
-    return this.#reason !== undefined || this.#done;
+    return this.#reason !== '' || this.#done;
   }
 
   get final(): boolean {
@@ -41,38 +41,56 @@ export class ChatStreamTranslator implements WireTranslator {
   }
 
   event({ event, data, error }: ServerSentEvent): void {
-    if (error !== '') throw fromErrorBody(parseOr(error), inBand);
+    if (error !== '' || event === 'error') throw fromErrorBody(parseOr(error || data), inBand);
     if (data.trim() === '[DONE]') {
       this.#done = true;
       return;
     }
-    const chunk: Chunk = parseJsonChunk(data);
-    if (chunk.error || event === 'error') throw fromErrorBody(chunk, inBand);
-    // Some vendors open with a chunk whose id and model are empty.
-    if (this.#builder.id === '') this.#builder.id = text(chunk.id);
-    if (text(chunk.model) !== '') this.#builder.model = text(chunk.model);
-    const usage = chunk.usage ?? chunk.x_groq?.usage;
-    if (usage) this.#builder.usage = fromUsage(usage);
-    if (text(chunk.service_tier) !== '') this.#builder.serviceTier = text(chunk.service_tier);
-    const choice = chunk.choices?.[0];
-    if (choice) {
-      const delta = choice.delta ?? choice.message;
-      if (delta) this.#reader.read(delta);
-      const reason = text(choice.finish_reason);
-      if (failedReasons.has(reason)) throw fromErrorBody(chunk, inBand);
-      // The first one counts: some vendors repeat it with the usage, in another vocabulary.
-      if (reason !== '') this.#reason ??= reason;
-    }
+    const chunk = parseJsonChunk(data);
+    if (hasError(chunk) || Array.isArray(chunk)) throw fromErrorBody(chunk, inBand);
+    this.#head(chunk);
+    this.#reader.sources.beside(chunk);
+    for (const choice of list(chunk['choices'])) this.#choice(fields(choice));
+    addUsage(this.#builder, chunk['usage'] ?? fields(chunk['x_groq'])['usage']);
     if (!this.#builder.hasEvents) this.#call.progress();
   }
 
   finish(): void {
-    if (this.#reason === undefined) this.#call.warn('finishReason', 'the vendor ended the stream without saying why the model stopped');
-    finishAnswer(this.#builder, this.#reason, this.#reader.refused, (about, message) => this.#call.warn(about, message));
+    if (this.#index === undefined) throw noChoices(undefined);
+    if (!this.#sawDelta && this.#message !== undefined) this.#reader.message(this.#message);
+    finishAnswer(this.#builder, this.#reason, this.#reader.refused, this.#call);
+  }
+
+  /** Some vendors open with a chunk whose id and model are empty. */
+  #head(chunk: Fields): void {
+    if (this.#builder.id === '') this.#builder.id = text(chunk['id']);
+    if (!this.#sawModel && text(chunk['model']) !== '') {
+      this.#builder.model = text(chunk['model']);
+      this.#sawModel = true;
+    }
+    if (text(chunk['service_tier']) !== '') this.#builder.serviceTier = text(chunk['service_tier']);
+  }
+
+  #choice(choice: Fields): void {
+    const index = typeof choice['index'] === 'number' ? choice['index'] : 0;
+    this.#index ??= index;
+    if (index !== this.#index) {
+      warnOfChoices(this.#call);
+      return;
+    }
+    const { delta, message } = choice;
+    if (typeof delta === 'object' && delta !== null) {
+      this.#sawDelta = true;
+      this.#reader.delta(fields(delta));
+    } else if (typeof message === 'object' && message !== null) {
+      // Where both come, the message repeats all deltas so far. Where it comes alone, the last one holds everything.
+      this.#message = fields(message);
+    }
+    throwIfFailed(choice);
+    // The first one counts: some vendors repeat it with the usage, in another vocabulary.
+    if (this.#reason === '') this.#reason = text(choice['finish_reason']);
   }
 }
-
-const inBand = { status: undefined, header: (): undefined => undefined };
 
 function parseOr(json: string): unknown {
   try {

@@ -17,6 +17,7 @@ export const openai: Adapter<'openai', OpenaiSettings> = defineAdapter<'openai',
     const variable = vendors[vendor ?? 'openai']?.apiKeyVariable;
     return variable === undefined ? undefined : `env:${variable}`;
   },
+  defaultBaseURL: ({ vendor }) => vendors[vendor ?? 'openai']?.baseURL,
   check: checkSettings,
   missingPackage: ({ client }) => (client !== undefined || isInstalled('openai', import.meta.resolve) ? undefined : 'openai'),
   connect: (context) => connect(context, 'openai'),

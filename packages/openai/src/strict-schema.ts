@@ -1,4 +1,32 @@
-import type { JsonSchema } from '@zerohop/core/adapter';
+import { fields, type JsonSchema, list } from '@zerohop/core/adapter';
+
+/** What strict decoding does not know. */
+const refused = [
+  'allOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'default',
+  'dependentRequired',
+  'dependentSchemas',
+  'patternProperties',
+  'propertyNames',
+  'minProperties',
+  'maxProperties',
+  'unevaluatedProperties',
+  'prefixItems',
+  'contains',
+  'minContains',
+  'maxContains',
+  'uniqueItems',
+  'unevaluatedItems',
+];
+const knownFormats = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid']);
+
+/** Thrown from wherever in a schema something is found that cannot be had strictly. */
+const loose = new Error('not strict');
 
 /**
  * The schema in the form that strict decoding wants: every object closed and every property required. Objects that only
@@ -8,32 +36,47 @@ import type { JsonSchema } from '@zerohop/core/adapter';
  * @see https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
  */
 export function strictSchema(schema: JsonSchema): JsonSchema | undefined {
+  if (schema['type'] !== 'object' || 'anyOf' in schema) return undefined;
   try {
-    return schema['type'] === 'object' ? (close(schema) as JsonSchema) : undefined;
+    // A tool without parameters has an object without properties, and means no other.
+    return close('properties' in schema ? schema : { properties: {}, ...schema });
   } catch (error) {
     if (error === loose) return undefined;
     throw error;
   }
 }
 
-const loose = new Error('not strict');
-const refused = ['allOf', 'not', 'dependentRequired', 'dependentSchemas', 'if', 'then', 'else', 'patternProperties', 'oneOf'];
-
-function close(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(close);
-  if (typeof schema !== 'object' || schema === null) return schema;
+function close(schema: unknown): JsonSchema {
+  // A bare `true` allows anything.
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw loose;
   const closed: Record<string, unknown> = { ...schema };
   if (refused.some((key) => key in closed)) throw loose;
-  for (const key of ['items', 'anyOf', 'prefixItems']) if (key in closed) closed[key] = close(closed[key]);
+  // A reference stands alone there, without so much as a description.
+  if ('$ref' in closed && Object.keys(closed).length > 1) throw loose;
+  if ('format' in closed && !knownFormats.has(closed['format'] as string)) throw loose;
+  // Patterns that look around, as those of common schema libraries for email addresses do.
+  if (typeof closed['pattern'] === 'string' && /\(\?<?[=!]/.test(closed['pattern'])) throw loose;
+  if ('items' in closed) closed['items'] = close(closed['items']);
+  if ('anyOf' in closed) closed['anyOf'] = list(closed['anyOf']).map(close);
   for (const key of ['$defs', 'definitions']) if (key in closed) closed[key] = closeEach(closed[key]);
-  if (closed['type'] !== 'object' && !('properties' in closed)) return closed;
-  const properties = (closed['properties'] ?? {}) as Record<string, unknown>;
-  const required = new Set((closed['required'] ?? []) as string[]);
-  if (closed['additionalProperties'] !== undefined && closed['additionalProperties'] !== false) throw loose;
-  if (Object.keys(properties).some((name) => !required.has(name))) throw loose;
-  return { ...closed, properties: closeEach(properties), required: [...required], additionalProperties: false };
+  return isObjectSchema(closed) ? closeObject(closed) : closed;
+}
+
+function isObjectSchema({ type, properties }: JsonSchema): boolean {
+  return type === 'object' || list(type).includes('object') || properties !== undefined;
+}
+
+function closeObject(schema: JsonSchema): JsonSchema {
+  const { properties, required, additionalProperties } = schema;
+  if (additionalProperties !== undefined && additionalProperties !== false) throw loose;
+  // An object of which nothing is known holds anything.
+  if (properties === undefined && additionalProperties !== false) throw loose;
+  const names = Object.keys(fields(properties));
+  const wanted = list(required);
+  if (names.some((name) => !wanted.includes(name)) || wanted.some((name) => !names.includes(name as string))) throw loose;
+  return { ...schema, properties: closeEach(properties), required: names, additionalProperties: false };
 }
 
 function closeEach(schemas: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(schemas as Record<string, unknown>).map(([name, schema]) => [name, close(schema)]));
+  return Object.fromEntries(Object.entries(fields(schemas)).map(([name, schema]) => [name, close(schema)]));
 }

@@ -9,8 +9,9 @@ import type { Runtime } from '../pipeline/runtime.ts';
 import type { Provider, RouteTarget, Target } from '../pipeline/target.ts';
 import { TargetHealth } from '../pipeline/target-health.ts';
 import type { Route, RouteFallbacks } from '../router/plan.ts';
-import type { Strategy } from '../router/strategy.ts';
+import type { Strategy, StrategyInstance } from '../router/strategy.ts';
 import { resolveFallbacks } from './destination.ts';
+import { withOwnDraws } from './draws.ts';
 
 /** A config put to work: everything a call can be sent to, and the routes over it. Replaced as a whole by `reload`. */
 export interface Assembly {
@@ -87,15 +88,19 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     directTargets.clear();
   }
 
+  function newStrategy(name: string): StrategyInstance {
+    const strategy = strategies.get(name);
+    if (strategy === undefined) throw new Error(`no strategy '${name}'`);
+    return strategy.create(runtime.random);
+  }
+
   const routes = new Map<string, Route & { fallbacks: RouteFallbacks }>();
   for (const parsed of config.routes) {
-    const strategy = strategies.get(parsed.strategy);
-    if (strategy === undefined) throw new Error(`no strategy '${parsed.strategy}'`);
     const policies = mergePolicies(defaults, parsed.options);
     routes.set(parsed.name, {
       name: parsed.name,
       strategyName: parsed.strategy,
-      strategy: strategy.create(runtime.random),
+      strategy: newStrategy(parsed.strategy),
       targets: parsed.targets.map(({ id, weight, options }) => ({ target: targetOf(id), weight, policies: mergePolicies(policies, options) })),
       fallbacks: { default: [], context_length: [], content_filter: [] },
     });
@@ -105,6 +110,7 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     const route = routes.get(parsed.name);
     if (route !== undefined) route.fallbacks = resolveFallbacks(parsed.fallbacks, { routes, direct });
   }
+  for (const route of routes.values()) route.fallbacks = withOwnDraws(route.fallbacks, ({ strategyName }) => newStrategy(strategyName));
   pinned = new Set(targets.keys());
   return { config, providers, routes, targets, remembered, defaults, direct };
 }

@@ -1,48 +1,49 @@
-import type { Handler } from '../pipeline/layer.ts';
-import type { Reply } from '../pipeline/reply.ts';
-import type { Turn } from '../pipeline/turn.ts';
-import type { Destination, Route, RouteFallbacks, RoutePlan } from '../router/plan.ts';
+import type { StrategyInstance } from '../router/strategy.ts';
+import type { Destination, Route, RouteFallbacks } from '../router/plan.ts';
 
 /**
- * Uses up the draws of a call: at once that of the route it names, and that of a fallback route when the call first goes to
- * one of its targets. Not before: an app that calls a route and its fallback in turns would otherwise move the fallback's
- * cursor by two each time, and round-robin would meet the same target for ever.
- *
- * @returns how targets take their turns for this call
+ * Uses up the draws of a call: that of the route it names, and those of every fallback route its plan drew from. Plans
+ * use up none.
  */
-export function useDraws(destination: Destination, plan: RoutePlan, takeTurn: Handler<Turn, Reply>): Handler<Turn, Reply> {
-  const { route } = destination;
-  route?.strategy.advance();
-  const fallbacks = destination.fallbacks ?? route?.fallbacks;
-  if (fallbacks === undefined || !namesRoute(fallbacks)) return takeTurn;
-  const waiting = new Map<string, Route>();
-  collect(fallbacks, waiting);
-  if (route !== undefined) waiting.delete(route.name);
-  return (turn) => {
-    const name = plan.order.find(({ to }) => to === turn.to)?.route;
-    const entered = name === undefined ? undefined : waiting.get(name);
-    if (entered !== undefined) {
-      waiting.delete(entered.name);
-      entered.strategy.advance();
+export function useDraws({ route, fallbacks }: Destination): void {
+  const used = new Set<StrategyInstance>();
+  if (route !== undefined) useDraw(route, used);
+  const lists = fallbacks ?? route?.fallbacks;
+  if (lists !== undefined) useAll(lists, used);
+}
+
+/**
+ * The fallbacks of one route, their routes with draws of their own. An app that calls a route and its fallback in turns
+ * would otherwise move the fallback's draw by two each time, and round-robin would meet the same target for ever.
+ */
+export function withOwnDraws(fallbacks: RouteFallbacks, create: (route: Route) => StrategyInstance): RouteFallbacks {
+  const own = new Map<string, Route>();
+  const ownRoute = (route: Route): Route => {
+    let known = own.get(route.name);
+    if (known === undefined) {
+      known = { ...route, strategy: create(route), fallbacks: each(route.fallbacks) };
+      own.set(route.name, known);
     }
-    return takeTurn(turn);
+    return known;
   };
+  const each = (lists: RouteFallbacks): RouteFallbacks => {
+    const list = (entries: RouteFallbacks['default']): RouteFallbacks['default'] => entries.map((next) => ('target' in next ? next : ownRoute(next)));
+    return { default: list(lists.default), context_length: list(lists.context_length), content_filter: list(lists.content_filter) };
+  };
+  return each(fallbacks);
 }
 
-function namesRoute(fallbacks: RouteFallbacks): boolean {
-  return lists(fallbacks).some((list) => list.some((next) => 'strategy' in next));
+function useDraw({ strategy }: Route, used: Set<StrategyInstance>): void {
+  used.add(strategy);
+  strategy.advance();
 }
 
-function collect(fallbacks: RouteFallbacks, routes: Map<string, Route>): void {
-  for (const list of lists(fallbacks)) {
+function useAll(fallbacks: RouteFallbacks, used: Set<StrategyInstance>): void {
+  for (const list of [fallbacks.default, fallbacks.context_length, fallbacks.content_filter]) {
     for (const next of list) {
-      if ('target' in next || routes.has(next.name)) continue;
-      routes.set(next.name, next);
-      collect(next.fallbacks, routes);
+      if ('target' in next || used.has(next.strategy)) continue;
+      useDraw(next, used);
+      useAll(next.fallbacks, used);
     }
   }
-}
-
-function lists({ default: ordinary, context_length, content_filter }: RouteFallbacks): readonly RouteFallbacks['default'][] {
-  return [ordinary, context_length, content_filter];
 }

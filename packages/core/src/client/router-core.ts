@@ -282,12 +282,12 @@ export class RouterCore implements DoorFrame {
     const destination = this.#destination(request, entrance);
     const conditions = (): Conditions => this.#conditions(request, stream, scope.deadlineAtMs);
     const plan = planCall(destination, conditions());
-    const takeTurn = useDraws(destination, plan, this.#takeTurn);
+    useDraws(destination);
     call.plan = plan;
     call.route = plan.route;
     this.#inFlight.set(call, listenToSignal(call));
     this.#events.started(call, plan);
-    const journey = startJourney(call, plan, conditions, takeTurn);
+    const journey = startJourney(call, plan, conditions, this.#takeTurn);
     const finish: Finish = async (attempt, answer) => {
       const object = call.output === undefined ? undefined : await parseOutput(answer, call);
       const toolCalls = await parseToolCalls(answer, call, attempt.record.target);

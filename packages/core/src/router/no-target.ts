@@ -24,7 +24,7 @@ function lastFailure(plan: RoutePlan): unknown {
   let last: { error: ZerohopError; atMs: number } | undefined;
   for (const target of plan.considered) {
     const failure = target.health.lastFailure;
-    if (failure !== undefined && (last === undefined || failure.atMs > last.atMs)) last = failure;
+    if (failure !== undefined && (last === undefined || failure.atMs >= last.atMs)) last = failure;
   }
   return last?.error;
 }

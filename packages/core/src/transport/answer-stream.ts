@@ -30,6 +30,8 @@ export class EventAnswerStream implements AnswerStream {
   readonly #translator: WireTranslator;
   readonly #parser: EventStreamParser;
   #over = false;
+  /** True when the answer turned out to be none although its terminal marker was seen. */
+  #spoiled = false;
   #failure: unknown;
   #bytes = 0;
   #head = '';
@@ -45,7 +47,7 @@ export class EventAnswerStream implements AnswerStream {
   }
 
   get complete(): boolean {
-    return this.#translator.complete;
+    return this.#translator.complete && !this.#spoiled;
   }
 
   take(): AnswerEvent | undefined {
@@ -75,7 +77,11 @@ export class EventAnswerStream implements AnswerStream {
     this.#reader.cancel();
     if (!this.#over && this.complete) {
       this.#failure = undefined;
-      this.#finish();
+      try {
+        this.#finish();
+      } catch (error) {
+        this.#failure = error;
+      }
     }
     this.#over = true;
   }
@@ -102,7 +108,12 @@ export class EventAnswerStream implements AnswerStream {
   #finish(): void {
     this.#over = true;
     if (!this.#translator.complete) throw this.#truncated();
-    this.#translator.finish();
+    try {
+      this.#translator.finish();
+    } catch (error) {
+      this.#spoiled = true;
+      throw error;
+    }
   }
 
   #truncated(): ZerohopError<'bad_response'> {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -185,7 +185,7 @@ describe('lean fetch', () => {
   });
 
   it('leaves no listener on the signal, however the request ends', async () => {
-    const { getEventListeners } = await import('node:events');
+    
     const { signal } = new AbortController();
     handle = (request, response) => {
       if (request.url === '/reset') request.socket.destroy();

@@ -1,0 +1,85 @@
+import { codeFromStatus, type ErrorCode } from '@zerohop/core/adapter';
+import type { ErrorBody } from './error-body.ts';
+
+/** Codes and types by which vendors name what went wrong, in lower case. */
+const byName: Readonly<Record<string, ErrorCode>> = {
+  insufficient_quota: 'quota_exceeded',
+  billing_hard_limit_reached: 'quota_exceeded',
+  billing_not_active: 'quota_exceeded',
+  exceeded_current_quota_error: 'quota_exceeded',
+  invalid_api_key: 'authentication',
+  account_deactivated: 'authentication',
+  authentication_error: 'authentication',
+  invalid_authentication_error: 'authentication',
+  permission_denied: 'permission',
+  permission_error: 'permission',
+  unsupported_country_region_territory: 'permission',
+  model_not_found: 'model_not_found',
+  deploymentnotfound: 'model_not_found',
+  context_length_exceeded: 'context_length',
+  exceed_context_size_error: 'context_length',
+  too_many_prompt_tokens: 'context_length',
+  too_many_tokens: 'context_length',
+  content_filter: 'content_filter',
+  content_policy_violation: 'content_filter',
+  responsibleaipolicyviolation: 'content_filter',
+  invalid_prompt: 'content_filter',
+  rate_limit_exceeded: 'rate_limit',
+  rate_limit_error: 'rate_limit',
+  rate_limit_reached_error: 'rate_limit',
+  ratelimitreached: 'rate_limit',
+  resource_exhausted: 'rate_limit',
+  overloaded_error: 'overloaded',
+  engine_overloaded_error: 'overloaded',
+  capacity_exceeded: 'overloaded',
+  unavailable: 'overloaded',
+  // The model's slip, not the request's: asked again, it may well do better.
+  tool_use_failed: 'bad_response',
+  json_validate_failed: 'bad_response',
+  unsupported_parameter: 'unsupported',
+  unsupported_value: 'unsupported',
+};
+
+const tooLong =
+  /request too large|maximum context length|prompt is too long|prompt too long|input tokens exceeded|input token count .*exceeds|token limit (reached|exceeded)|exceeds? (the |this |its )?(available |model'?s? )?context (size|window|length|limit)/i;
+
+/** What bodies say in words alone; the first that fits counts. */
+const byWords: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/(incorrect|invalid|wrong) api key|api key (is )?(not valid|invalid)/i, 'authentication'],
+  [/insufficient (account )?(balance|credits?|funds)|requires more credits|credit balance is too low/i, 'quota_exceeded'],
+  [/capacity exceeded|overloaded/i, 'overloaded'],
+  [/\bmodel\b.{0,120}(not found|not exist)|model identifier is invalid/i, 'model_not_found'],
+  [/content (management )?policy|usage policy|was flagged/i, 'content_filter'],
+  [/unsupported (parameter|value)|not supported|does not support|only supported (by|in|with)|unrecognized request argument/i, 'unsupported'],
+];
+
+/** Statuses that mean the same whoever sends them: a proxy's page with one of them need not be asked again at once. */
+const plainStatuses: ReadonlySet<number> = new Set([402, 408, 409, 413, 429, 498]);
+
+/**
+ * The code of an error body. What the body names is believed before the status: quota comes as 429, wrong keys and unknown
+ * models as 400, overload inside a 200.
+ *
+ * @param httpStatus `undefined` for errors inside a 200
+ */
+export function codeOf(body: ErrorBody, httpStatus: number | undefined): ErrorCode {
+  const { message, names } = body;
+  const status = httpStatus === undefined || httpStatus < 400 ? body.status : httpStatus;
+  // Before the names: what is too large for a limit on tokens comes as an ordinary rate limit, and no wait cures it.
+  if (tooLong.test(message)) return 'context_length';
+  const named = names.map((name) => byName[name]).find((code) => code !== undefined);
+  // A model that exists and that this key may not use: another key may.
+  if (named === 'model_not_found' && status === 403) return 'permission';
+  if (named !== undefined) return named;
+  if (body.filtered !== undefined) return 'content_filter';
+  if (status === undefined || status < 500) {
+    const worded = byWords.find(([words]) => words.test(message));
+    if (worded !== undefined) return worded[1];
+  }
+  // Nothing names it and nothing blames the request: the vendor failed.
+  if (status === undefined) return names.includes('invalid_request_error') ? 'invalid_request' : 'server_error';
+  if (body.isWebPage && status < 500 && !plainStatuses.has(status)) return 'bad_response';
+  // A 404 that is no answer of the API's own about a model is a wrong base URL, which no retry and no other model cures.
+  if (status === 404 && body.status !== 404 && !/model|deployment/i.test(message)) return 'invalid_request';
+  return codeFromStatus(status);
+}

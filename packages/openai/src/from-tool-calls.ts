@@ -1,0 +1,106 @@
+import { type AnswerBuilder, fields, text } from '@zerohop/core/adapter';
+
+/** One call, as far as it is known. */
+interface OpenCall {
+  key: number;
+  index: number | undefined;
+  id: string;
+  name: string;
+  /** Its arguments so far. */
+  json: string;
+}
+
+interface Entry {
+  index: number | undefined;
+  id: string;
+  name: string;
+  json: string;
+}
+
+/**
+ * Tells the tool calls of one answer apart. Vendors leave indexes out or send 0 for every call, leave ids out, repeat them,
+ * send others with every delta, or repeat names.
+ */
+export class ToolCallReader {
+  readonly #builder: AnswerBuilder;
+  readonly #byId = new Map<string, OpenCall>();
+  readonly #atIndex = new Map<number, OpenCall>();
+  #last: OpenCall | undefined;
+  #count = 0;
+
+  constructor(builder: AnswerBuilder) {
+    this.#builder = builder;
+  }
+
+  /** Adds a call of a whole message: always one of its own. */
+  whole(given: unknown): void {
+    const entry = readEntry(given);
+    this.#add(this.#open(entry), entry);
+  }
+
+  /** Adds a call's delta. */
+  delta(given: unknown): void {
+    const entry = readEntry(given);
+    const known = this.#find(entry);
+    this.#add(known === undefined || isAnother(known, entry) ? this.#open(entry) : known, entry);
+  }
+
+  /** Adds the one call of the wire's older form, whole or a delta; an empty one is none. */
+  legacy(given: unknown): void {
+    const { name, json } = readFunction(given);
+    if (name === '' && json === '') return;
+    const entry: Entry = { index: undefined, id: '', name, json };
+    this.#add(this.#last ?? this.#open(entry), entry);
+  }
+
+  #find({ index, id }: Entry): OpenCall | undefined {
+    const sameId = this.#byId.get(id);
+    if (index === undefined) return sameId ?? this.#last;
+    return sameId?.index === index ? sameId : this.#atIndex.get(index);
+  }
+
+  #open({ index, id }: Entry): OpenCall {
+    // An id that another call has already would make their results one: the builder makes a new one.
+    const call: OpenCall = { key: this.#count, index, id: this.#byId.has(id) ? '' : id, name: '', json: '' };
+    this.#count += 1;
+    if (index !== undefined) this.#atIndex.set(index, call);
+    return call;
+  }
+
+  #add(call: OpenCall, { id, name, json }: Entry): void {
+    if (call.id === '' && !this.#byId.has(id)) call.id = id;
+    if (call.id !== '') this.#byId.set(call.id, call);
+    if (call.name === '') call.name = name;
+    call.json += json;
+    this.#last = call;
+    this.#builder.toolCall(call.key, { id: call.id, name });
+    if (json !== '') this.#builder.toolCallDelta(call.key, json);
+  }
+}
+
+/** Whether an entry that seems to belong to a known call begins another one. Only a new call brings a name. */
+function isAnother(known: OpenCall, { id, name, json }: Entry): boolean {
+  if (name === '' || known.name === '') return false;
+  if (id !== '' && known.id !== '') return id !== known.id;
+  return name !== known.name || (json !== '' && isWhole(known.json));
+}
+
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readEntry(given: unknown): Entry {
+  const { index, id, function: called } = fields(given);
+  return { index: typeof index === 'number' ? index : undefined, id: text(id), ...readFunction(called) };
+}
+
+function readFunction(given: unknown): Pick<Entry, 'name' | 'json'> {
+  const { name, arguments: input } = fields(given);
+  // Some servers send the arguments parsed.
+  return { name: text(name), json: typeof input === 'object' && input !== null ? JSON.stringify(input) : text(input) };
+}
