@@ -14,7 +14,7 @@ const chunk = (delta: object, finish_reason: string | null): string =>
   `data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', choices: [{ index: 0, delta, logprobs: null, finish_reason }], usage: null })}\n\n`;
 const first = chunk({ role: 'assistant', content: '', refusal: null }, null);
 const piece = chunk({ content: chunkText }, null);
-const last = chunk({}, 'stop') + `data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', choices: [], usage })}\n\n` + 'data: [DONE]\n\n';
+const last = `${chunk({}, 'stop')}data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', choices: [], usage })}\n\ndata: [DONE]\n\n`;
 
 const server = createServer((request, response) => {
   let body = '';

@@ -1,4 +1,5 @@
 import type { AudioPart, FilePart, ImagePart } from '../chat/message.ts';
+import { ZerohopError } from '../errors/zerohop-error.ts';
 
 /** The bytes of a media part as base64 with their type, or the URL a vendor is to fetch. */
 export type Media =
@@ -14,6 +15,14 @@ export function readMedia(part: ImagePart | AudioPart | FilePart): Media {
   const inline = /^data:([^;,]*)((?:;[^;,]*)*),(.*)$/s.exec(part.url);
   if (inline === null) return { kind: 'url', url: part.url, mediaType: part.mediaType };
   const [, type = '', parameters = '', body = ''] = inline;
-  const base64 = parameters.includes(';base64') ? body : Buffer.from(decodeURIComponent(body)).toString('base64');
+  const base64 = parameters.includes(';base64') ? body : Buffer.from(decoded(body)).toString('base64');
   return { kind: 'bytes', base64, mediaType: part.mediaType ?? (type === '' ? 'text/plain' : type) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ZerohopError({ code: 'invalid_request', message: "a data: URL holds a '%' that escapes nothing; write it as '%25', or send base64" });
+  }
 }

@@ -12,7 +12,7 @@ export class CancelToken {
   cancel(reason: Error): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    for (const listener of [...this.#listeners]) listener(reason);
+    for (const listener of this.#listeners) listener(reason);
     this.#listeners.clear();
   }
 

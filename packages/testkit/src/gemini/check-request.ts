@@ -12,7 +12,7 @@ import { badFields, invalidArgument } from './write-error.ts';
 type Check = (message: JsonObject, model: string) => string | undefined;
 
 // "function" is the role of responses in Google's first SDK.
-const roles = ['user', 'model', 'function'];
+const roles = new Set(['user', 'model', 'function']);
 
 const checks: readonly Check[] = [checkContents, checkFunctionTurns, checkSignatures, checkMissingSignatures, checkDeclarations, checkConfig, checkThinking];
 
@@ -32,7 +32,7 @@ function checkContents(message: JsonObject): string | undefined {
   const contents = contentsOf(message);
   if (contents.length === 0) return fieldRefusal('contents', 'contents is not specified');
   for (const [index, content] of contents.entries()) {
-    if (content['role'] !== undefined && !roles.includes(stringOf(content['role']))) return 'Please use a valid role: user, model.';
+    if (content['role'] !== undefined && !roles.has(stringOf(content['role']))) return 'Please use a valid role: user, model.';
     if (partsOf(content).length === 0) return fieldRefusal(`contents[${index}].parts`, 'contents.parts must not be empty.');
     for (const [at, part] of partsOf(content).entries()) {
       const holds = Object.keys(part).filter((name) => !['thought', 'thoughtSignature', 'videoMetadata', 'mediaResolution', 'partMetadata'].includes(name));

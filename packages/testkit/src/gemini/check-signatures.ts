@@ -5,14 +5,14 @@ import { contentsOf, isThirdGeneration, partsOf, partsWith, signedThought } from
 const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /** Google's documented stand-ins for a signature that was never given, for conversations that began elsewhere. */
-const standInSignatures = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
+const standInSignatures = new Set(['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go']);
 
 /** Signatures that come back must be Gemini's own. */
 export function checkSignatures(message: JsonObject): string | undefined {
   for (const [index, content] of contentsOf(message).entries()) {
     for (const [at, part] of partsOf(content).entries()) {
       const signature = part['thoughtSignature'];
-      if (signature === undefined || standInSignatures.includes(stringOf(signature))) continue;
+      if (signature === undefined || standInSignatures.has(stringOf(signature))) continue;
       if (typeof signature !== 'string' || !base64.test(signature)) {
         return `Invalid value at 'contents[${index}].parts[${at}].thought_signature' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(signature)}`;
       }

@@ -1,0 +1,22 @@
+import { virtualClock } from '@zerohop/testkit';
+import { expect, it } from 'vitest';
+import { CancelToken } from './cancel.ts';
+import { sleep } from './sleep.ts';
+
+it('waits by the clock and leaves nothing behind', async () => {
+  const clock = virtualClock();
+  const slept = sleep(clock, 100, new CancelToken());
+  await clock.advanceUntil(slept);
+  expect(clock.now()).toBe(1_700_000_000_100);
+  expect(clock.pending).toBe(0);
+});
+
+it('throws the reason at once when it is cancelled, before or while it waits', async () => {
+  const clock = virtualClock();
+  const token = new CancelToken();
+  const slept = sleep(clock, 100, token);
+  token.cancel(new Error('enough'));
+  await expect(slept).rejects.toThrow('enough');
+  await expect(sleep(clock, 100, token)).rejects.toThrow('enough');
+  expect(clock.pending).toBe(0);
+});
