@@ -2,7 +2,7 @@ import { codeFromStatus, type ErrorCode } from '@zerohop/core/adapter';
 import type { ErrorBody } from './error-body.ts';
 
 /** Codes and types by which vendors name what went wrong, in lower case. */
-const byName: Readonly<Record<string, ErrorCode>> = {
+const byName: ReadonlyMap<string, ErrorCode> = new Map(Object.entries<ErrorCode>({
   insufficient_quota: 'quota_exceeded',
   billing_hard_limit_reached: 'quota_exceeded',
   billing_not_active: 'quota_exceeded',
@@ -38,7 +38,7 @@ const byName: Readonly<Record<string, ErrorCode>> = {
   json_validate_failed: 'bad_response',
   unsupported_parameter: 'unsupported',
   unsupported_value: 'unsupported',
-};
+}));
 
 const tooLong =
   /request too large|maximum context length|prompt is too long|prompt too long|input tokens exceeded|input token count .*exceeds|token limit (reached|exceeded)|exceeds? (the |this |its )?(available |model'?s? )?context (size|window|length|limit)/i;
@@ -67,7 +67,7 @@ export function codeOf(body: ErrorBody, httpStatus: number | undefined): ErrorCo
   const status = httpStatus === undefined || httpStatus < 400 ? body.status : httpStatus;
   // Before the names: what is too large for a limit on tokens comes as an ordinary rate limit, and no wait cures it.
   if (tooLong.test(message)) return 'context_length';
-  const named = names.map((name) => byName[name]).find((code) => code !== undefined);
+  const named = names.map((name) => byName.get(name)).find((code) => code !== undefined);
   // A model that exists and that this key may not use: another key may.
   if (named === 'model_not_found' && status === 403) return 'permission';
   if (named !== undefined) return named;

@@ -80,6 +80,7 @@ test.each<[string, number | undefined, unknown, string]>([
   ['anything in band', undefined, { error: { message: 'oh' } }, 'server_error'],
   ['a number in band', undefined, { error: { message: 'oh', code: 503 } }, 'overloaded'],
   ['an error without words', undefined, { error: {} }, 'server_error'],
+  ['a code that every object knows', 400, said('bad', { code: 'constructor' }), 'invalid_request'],
   ['nothing', undefined, null, 'server_error'],
   ['a number', 500, 7, 'server_error'],
 ])('%s', (_, status, body, code) => {

@@ -17,7 +17,7 @@ export const inBand: ErrorHead = { status: undefined, header: () => undefined };
 /** Reads an error of the SDK, of the transport below it, or whatever else was thrown. */
 export function fromError(error: unknown, nowMs: number): ZerohopError {
   const read = readSdkError(error);
-  if ('body' in read) return fromErrorBody(read.body, read, nowMs);
+  if ('bodyText' in read) return fromErrorBody(read.body ?? read.bodyText, read, nowMs);
   // What the app's own client says when it has no key.
   if (read.code === 'network' && /authentication method|'apiKey' function/.test(read.message)) {
     return new ZerohopError({ code: 'authentication', message: read.message, cause: error });

@@ -1,7 +1,7 @@
 import type { AdapterCall, AnswerBuilder, FinishReason } from '@zerohop/core/adapter';
 
 /** In lower case: some vendors shout. */
-const reasons: Readonly<Record<string, FinishReason>> = {
+const reasons: ReadonlyMap<string, FinishReason> = new Map(Object.entries<FinishReason>({
   stop: 'stop',
   eos: 'stop',
   end_turn: 'stop',
@@ -12,7 +12,7 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   function_call: 'tool-calls',
   content_filter: 'content-filter',
   sensitive: 'content-filter',
-};
+}));
 
 const failed: ReadonlySet<string> = new Set(['error', 'network_error', 'insufficient_system_resource']);
 
@@ -28,7 +28,7 @@ export function isFailure(reason: string): boolean {
  * @param refused whether the model has refused in words
  */
 export function finishAnswer(builder: AnswerBuilder, reason: string, refused: boolean, { warn }: Pick<AdapterCall, 'warn'>): void {
-  const said = reasons[reason.toLowerCase()] ?? 'other';
+  const said = reasons.get(reason.toLowerCase()) ?? 'other';
   if (reason === '') warn('finishReason', 'the vendor ended the answer without saying why the model stopped');
   else if (said === 'other') warn('finishReason', `the vendor ended the answer with an unknown reason: ${reason}`);
   if (said === 'length' || said === 'content-filter') {

@@ -50,7 +50,7 @@ describe('a whole answer', () => {
     expect(warnings).toEqual(['tools']);
   });
 
-  it.each([undefined, null, ''])('without a reason (%j) says so', (reason) => {
+  it.each([5, null, ''])('without a reason (%j) says so', (reason) => {
     const warnings: string[] = [];
     expect(read(completion({ content: 'Hi' }, reason), warnings).finishReason).toBe('other');
     expect(warnings).toEqual(['finishReason']);

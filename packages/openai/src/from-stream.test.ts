@@ -54,6 +54,7 @@ describe('the end of a stream', () => {
     ['tool_calls without any', [chunk({ content: 'a' }, 'tool_calls'), done], 'stop', []],
     ['a filter', [chunk({ content: 'a' }), chunk({}, 'content_filter'), done], 'content-filter', []],
     ['a word nobody knows', [chunk({ content: 'a' }, 'whim'), done], 'other', ['finishReason']],
+    ['a word that every object knows', [chunk({ content: 'a' }, 'constructor'), done], 'other', ['finishReason']],
   ])('C4: %s', async (_, pieces, finishReason, warnings) => {
     const outcome = await read(...pieces);
     expect(outcome.error).toBeUndefined();

@@ -7,7 +7,10 @@ export interface OpenaiSettings extends ProviderSettings {
   vendor?: 'openai' | 'custom' | undefined;
   /** @default 'chat' */
   api?: 'chat' | undefined;
-  /** The app's own client; its key, base URL, headers and fetch are used, its retries are not. */
+  /**
+   * The app's own client; its key, base URL, headers and fetch are used, its retries are not. Settings of that kind beside it
+   * are refused.
+   */
   client?: OpenAI | undefined;
   options?: OpenaiOptions | undefined;
 }

@@ -35,7 +35,7 @@ export interface ChatRequest<Model extends string = string, Output extends Schem
   seed?: number | undefined;
   presencePenalty?: number | undefined;
   frequencyPenalty?: number | undefined;
-  /** `true`, or how many alternatives per token. */
+  /** `true`, or how many alternatives per token. They come back in `response.raw` of whole answers; streams do not keep them. */
   logprobs?: boolean | number | undefined;
   reasoning?: Reasoning | undefined;
   /** The vendor's processing tier, e.g. `flex` or `priority`. */

@@ -39,7 +39,10 @@ export class ReplyStream {
     for (const tap of this.#taps) tap.waiting?.();
     this.#waiting = true;
     try {
-      if (await this.#attempt.orAbort(this.#source.fill())) {
+      const more = await this.#attempt.orAbort(this.#source.fill());
+      // Cancelled meanwhile: it is over, and was told so.
+      if (this.#outcome !== undefined) return this.#over(this.#outcome);
+      if (more) {
         for (const tap of this.#taps) tap.arrived?.();
         return true;
       }

@@ -16,7 +16,7 @@ export function countFirst(health: TargetHealth, nowMs: number): void {
  */
 export function takeRepeat(health: TargetHealth, budget: Policies['retryBudget'], nowMs: number): boolean {
   const { successes: first, failures: repeats } = health.attempts.counts(nowMs, windowMs);
-  if (budget !== false && repeats >= Math.max(budget.ratio * first, budget.minPer10s)) return false;
+  if (budget !== false && repeats + 1 > Math.max(budget.ratio * first, budget.minPer10s)) return false;
   health.attempts.add(nowMs, windowMs, false);
   return true;
 }
