@@ -62,6 +62,22 @@ const tools = [{ name: 'weather', parameters: { type: 'object', properties: { ci
 const question: Message = { role: 'user', content: 'How is the weather in Oslo?' };
 const base: Omit<ChatRequest, 'model'> = { messages: [question], tools, reasoning: { budgetTokens: 2_048 }, maxTokens: 8_000 };
 
+interface SaidPart {
+  readonly type: string;
+  readonly text?: string;
+  readonly provenance?: unknown;
+  readonly signature?: string;
+}
+
+/** What the model said in a conversation that `begin` began. */
+function said(messages: readonly Message[]): readonly SaidPart[] {
+  const turn = messages[1];
+  if (turn === undefined || typeof turn.content === 'string') throw new Error('the model has said nothing');
+  return turn.content as readonly SaidPart[];
+}
+
+const signaturesOf = (messages: readonly Message[]): string[] => said(messages).flatMap(({ signature }) => signature ?? []);
+
 /** A conversation that a vendor's model has begun with a thought and a tool call, and the result of the tool. */
 async function begin(vendor: Vendor, stream: boolean): Promise<Message[]> {
   const request = { ...base, model: target(vendor) };
@@ -78,8 +94,7 @@ async function begin(vendor: Vendor, stream: boolean): Promise<Message[]> {
 describe('D: reasoning provenance', () => {
   it.each(vendors)('D: each reasoning block says who produced it: %s', async (vendor) => {
     for (const stream of [false, true]) {
-      const [, turn] = await begin(vendor, stream);
-      const parts = (turn?.content as readonly { type: string; provenance?: unknown; signature?: string; text?: string }[]).filter(({ type }) => type === 'reasoning');
+      const parts = said(await begin(vendor, stream)).filter(({ type }) => type === 'reasoning');
       expect(parts.map(({ text }) => text).join('')).toBe(thought(vendor));
       for (const part of parts) expect(part.provenance).toEqual({ provider: vendor, model: models[vendor], adapter: vendor });
     }
@@ -91,7 +106,7 @@ describe('D: reasoning provenance', () => {
       const response = await router.chat({ ...base, model: target(vendor), messages });
       expect(response.text).toBe(`words of ${vendor}`);
       expect(response.warnings.filter(({ about }) => about === 'messages')).toEqual([]);
-      const signatures = (messages[1]?.content as readonly { signature?: string }[]).flatMap(({ signature }) => signature ?? []);
+      const signatures = signaturesOf(messages);
       expect(signatures.length).toBeGreaterThanOrEqual(vendor === 'openai' ? 0 : 1);
       for (const signature of signatures) expect(lastBody(vendor)).toContain(signature);
     }
@@ -106,7 +121,7 @@ describe('D: reasoning provenance', () => {
       expect(response.attempts).toHaveLength(1);
       const body = lastBody(to);
       expect(body).not.toContain(thought(from));
-      for (const { signature } of messages[1]?.content as readonly { signature?: string }[]) if (signature !== undefined) expect(body).not.toContain(signature);
+      for (const signature of signaturesOf(messages)) expect(body).not.toContain(signature);
       expect(body).toContain('21 degrees');
       expect(response.warnings.some(({ message }) => message.includes(target(from)))).toBe(true);
       // The caller's own objects are as they were.
@@ -121,7 +136,7 @@ describe('D: reasoning provenance', () => {
     expect([response.text, response.target]).toEqual([`words of ${to}`, target(to)]);
     const body = lastBody(to);
     expect(body).toContain(thought(from));
-    for (const { signature } of messages[1]?.content as readonly { signature?: string }[]) if (signature !== undefined) expect(body).not.toContain(signature);
+    for (const signature of signaturesOf(messages)) expect(body).not.toContain(signature);
   });
 
   it('D: a fallback in the middle of a conversation demotes for the target it goes to, and the pinned target gets its own back', async () => {
@@ -130,7 +145,7 @@ describe('D: reasoning provenance', () => {
     const away = await router.chat({ ...base, model: 'anthropic-first', messages });
     expect(away.attempts.map(({ target: at, code }) => [at, code])).toEqual([[target('anthropic'), 'overloaded'], [target('google'), undefined]]);
     // The first attempt was sent whole: demotion is for the target it is made for.
-    const [signed] = (messages[1]?.content as readonly { signature?: string }[]).flatMap(({ signature }) => signature ?? []);
+    const [signed] = signaturesOf(messages);
     expect(lastBody('anthropic')).toContain(signed);
     expect(lastBody('google')).not.toContain(signed);
     remove();

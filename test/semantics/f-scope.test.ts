@@ -14,10 +14,9 @@ describe('F1: the scope', () => {
     const response = await opened.router.scope(scope, () => opened.router.stream(call).response());
     await failureOf(opened.router.scope(scope, () => opened.router.chat({ ...call, model: 'a/gpt-4.1' })));
     const about = opened.events.filter((event) => 'callId' in event && event.type !== 'warning');
-    expect(about.map(({ type }) => type)).toEqual([
-      ...['call.start', 'plan', 'attempt.start', 'attempt', 'attempt.start', 'commit', 'attempt', 'call'],
-      ...['call.start', 'plan', 'attempt.start', 'attempt', 'call'],
-    ]);
+    expect(about.map(({ type }) => type).join(' ')).toBe(
+      'call.start plan attempt.start attempt attempt.start commit attempt call call.start plan attempt.start attempt call',
+    );
     for (const event of about) expect(event).toMatchObject({ scope, callId: expect.stringMatching(/^call_/), parentCallId: undefined });
     expect(about.slice(0, 8).every((event) => 'callId' in event && event.callId === response.callId)).toBe(true);
   });

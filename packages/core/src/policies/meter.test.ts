@@ -64,9 +64,19 @@ describe('meter: answers', () => {
     expect(record.cost?.estimated).toBe(true);
   });
 
-  it('takes a cost that the provider reports, and the tier that served', async () => {
-    const { record } = await whole(scriptedAnswer('ok', { usage: reported, reportedUsd: 0.001_234_567 }));
-    expect(record.cost?.nanoUsd).toBe(1_234_567);
+  it('takes a cost that the provider reports, where the config has none', async () => {
+    const answer = scriptedAnswer('ok', { usage: reported, reportedUsd: 0.001_234_567_4 });
+    expect((await whole(answer, attemptOf({}, true))).record.cost?.nanoUsd).toBe(1_234_567);
+    expect((await whole(answer)).record.cost?.nanoUsd).toBe(20_000_000);
+  });
+
+  it('prices by the tier that served, or else by the one that was asked for', async () => {
+    const tiers = compilePrice('test:tiers', 'config', [{ input: 1_000, output: 2_000, serviceTiers: { flex: 0.5 } }]);
+    for (const [asked, served, nanoUsd] of [[undefined, undefined, 20], ['flex', undefined, 10], ['flex', 'default', 20], [undefined, 'flex', 10]] as const) {
+      const attempt = scriptedAttempt(runtime, scriptedTarget(runtime, { price: tiers }), scriptedCall(runtime, { asked: { serviceTier: asked } }));
+      await whole(scriptedAnswer('ok', { usage: reported, serviceTier: served }), attempt);
+      expect(attempt.record.cost?.nanoUsd).toBe(nanoUsd * 1_000_000);
+    }
   });
 
   it('E2: an unknown price is 0, estimated, and a warning, once', async () => {

@@ -6,7 +6,6 @@ type Listener = (event: TelemetryEvent) => unknown;
 export class Emitter {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #now: () => number;
-  #warning = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -44,10 +43,8 @@ export class Emitter {
 
   #listenerFailed(type: string, error: unknown): void {
     // A warning listener that throws must not warn about itself for ever.
-    if (this.#warning) return;
-    this.#warning = true;
+    if (type === 'warning') return;
     const message = `a listener of '${type}' threw: ${error instanceof Error ? error.message : String(error)}`;
     this.emit({ type: 'warning', atMs: this.#now(), about: 'telemetry', message, callId: undefined });
-    this.#warning = false;
   }
 }
