@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]();
+  for (const one of open.splice(0).toReversed()) await one[Symbol.asyncDispose]();
 });
 
 const key = 'sk-test-1234567890abcdef';

@@ -125,6 +125,24 @@ describe('error', () => {
     expect('cause' in cause).toBe(false);
   });
 
+  it('an error of ours that is a cause keeps its code and details; its stack stays hidden', () => {
+    const inner = new ZerohopError({ code: 'timeout', message: secret, details: { phase: 'total', limitMs: 5 } });
+    const shown = knowing(secret).error(new ZerohopError({ code: 'network', message: 'cut', cause: inner }));
+    expect(isZerohopError(shown.cause, 'timeout') && shown.cause.details).toEqual({ phase: 'total', limitMs: 5 });
+    expect(Object.keys(shown)).not.toContain('stack');
+    expect('cause' in (shown.cause as Error)).toBe(false);
+    const bare = new ZerohopError({ code: 'network', message: 'x' });
+    delete bare.stack;
+    expect(knowing(secret).error(bare).stack).toContain('x');
+  });
+
+  it('what it returns can be changed like any value', () => {
+    const copy = knowing(secret).value({ a: 1 }) as { a: number };
+    copy.a = 2;
+    delete (copy as { a?: number }).a;
+    expect(copy).toEqual({});
+  });
+
   it('takes causes of any kind, to a depth of four', () => {
     const { error } = knowing(secret);
     const of = (cause: unknown): unknown => error(new ZerohopError({ code: 'network', message: 'cut', cause })).cause;

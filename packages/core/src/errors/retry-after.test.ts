@@ -13,6 +13,8 @@ describe('retryAfterFromHeaders', () => {
     [{ 'retry-after': '0.5' }, 500],
     [{ 'retry-after': '-1' }, undefined],
     [{ 'retry-after': '' }, undefined],
+    [{ 'retry-after': ' ' }, undefined],
+    [{ 'retry-after': ' 48s ' }, 48_000],
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': 'Infinity' }, undefined],
     [{ 'retry-after': 'wait 5' }, undefined],

@@ -12,7 +12,7 @@ function attemptWith(chat: (call: AdapterCall) => Promise<AdapterReply>, stream 
 
 describe('callAdapter', () => {
   it('hands the adapter everything it needs', async () => {
-    const chat = vi.fn((_: AdapterCall) => Promise.resolve({ kind: 'whole' as const, answer: scriptedAnswer() }));
+    const chat = vi.fn<(call: AdapterCall) => Promise<AdapterReply>>(() => Promise.resolve({ kind: 'whole', answer: scriptedAnswer() }));
     const attempt = attemptWith(chat);
     expect(await callAdapter(attempt)).toEqual({ kind: 'whole', attempt, answer: scriptedAnswer() });
     expect(chat.mock.calls[0]?.[0]).toMatchObject({ callId: 'call_1', tools: [], outputSchema: undefined, model: 'm', stream: false, apiKey: 'key-number-one', attempt: 0, foreignReasoning: 'text' });
@@ -106,7 +106,7 @@ describe('callAdapter', () => {
 
   it('A8: a stream that comes after the attempt was given up is closed', async () => {
     const source = scriptedSource();
-    let arrive = (_: AdapterReply): void => {};
+    let arrive: (reply: AdapterReply) => void = () => {};
     const attempt = attemptWith(() => new Promise((resolve) => (arrive = resolve)), true);
     const reply = callAdapter(attempt).catch(() => undefined);
     await Promise.resolve();

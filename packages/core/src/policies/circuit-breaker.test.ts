@@ -22,6 +22,7 @@ interface Sent {
   done: Promise<Reply>;
   answer(): void;
   stream(): ScriptedSource;
+  reply(reply: Reply): void;
   fail(error: unknown): void;
 }
 
@@ -31,7 +32,7 @@ function rig(breaker: object | false = {}, random?: () => number): Rig {
   const begin: Rig['begin'] = (setup) => {
     const attempt = scriptedAttempt(runtime, to, scriptedCall(runtime, { stream: true }));
     setup?.(attempt);
-    let settle = { resolve: (_: Reply): void => {}, reject: (_: unknown): void => {} };
+    let settle: { resolve(reply: Reply): void; reject(error: unknown): void } = { resolve() {}, reject() {} };
     const done = circuitBreaker(runtime)(() => new Promise((resolve, reject) => (settle = { resolve, reject })))(attempt);
     done.catch(() => {});
     return {
@@ -43,6 +44,7 @@ function rig(breaker: object | false = {}, random?: () => number): Rig {
         settle.resolve(streamReply(attempt, source));
         return source;
       },
+      reply: (reply) => settle.resolve(reply),
       fail: (error) => settle.reject(error),
     };
   };
@@ -247,6 +249,101 @@ describe('circuitBreaker', () => {
     fast.answer();
     await fast.done;
     expect([to.target.health.consecutiveFailures, to.target.health.window.counts(1_000_201, 30_000)]).toEqual([0, { successes: 1, failures: 1 }]);
+  });
+
+  it('B1: Retry-After of a late failure extends an open breaker, never shortens it, and is said', async () => {
+    const { begin, fail, to, runtime } = rig({ consecutiveFailures: 1 });
+    const late = [4_000, 5_000, 5_001].map((retryAfterMs) => ({ retryAfterMs, sent: begin() }));
+    await fail();
+    for (const { retryAfterMs, sent } of late) {
+      sent.fail(scriptedFailure({ code: 'overloaded', message: 'busy', retryAfterMs }));
+      await sent.done.catch(() => {});
+    }
+    expect(to.target.health.breaker).toEqual({ state: 'open', untilMs: 1_005_001, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000 });
+    expect(runtime.events.slice(1)).toEqual([{ type: 'breaker', atMs: 1_000_000, target: 'a/m', state: 'open', reason: 'the vendor asks to wait: busy', untilMs: 1_005_001 }]);
+  });
+
+  it('B1: open time doubles from probe to probe', async () => {
+    const { fail, to, runtime } = await openedRig();
+    for (const [times, ms] of [[2, 10_000], [3, 20_000], [4, 40_000], [5, 60_000]] as const) {
+      const { breaker } = to.target.health;
+      await runtime.clock.advance(breaker.state === 'open' ? breaker.untilMs - runtime.clock.now() : 0);
+      await fail();
+      expect(to.target.health.breaker).toMatchObject({ state: 'open', openedTimes: times, untilMs: runtime.clock.now() + ms });
+    }
+  });
+
+  it('B1: a probe that is handed on keeps what is known, and is the only one again', async () => {
+    const { begin, fail, runtime, to } = await openedRig();
+    await runtime.clock.advance(5_000);
+    await fail('rate_limit');
+    const second = begin();
+    expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: true, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000 });
+    expect(await fail()).toBeInstanceOf(TargetExcluded);
+    second.answer();
+    await second.done;
+    expect(runtime.events.at(-1)).toEqual({ type: 'breaker', atMs: 1_005_000, target: 'a/m', state: 'closed', reason: 'a call succeeded', untilMs: undefined });
+  });
+
+  it('B1: closing forgets the window', async () => {
+    const { succeed, runtime, to } = await openedRig();
+    await runtime.clock.advance(5_000);
+    await succeed();
+    expect(to.target.health.window.counts(1_005_000, 30_000)).toEqual({ successes: 0, failures: 0 });
+  });
+
+  it('B1: a stream that commits hands the probe on; a probe that is left does not reopen it', async () => {
+    const { begin, runtime, to } = await openedRig();
+    await runtime.clock.advance(5_000);
+    const probe = begin();
+    probe.stream();
+    const reply = await probe.done;
+    expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: false });
+    begin();
+    expect(to.target.health.breaker).toMatchObject({ probing: true });
+    if (reply.kind === 'stream') reply.stream.cancel();
+    expect(to.target.health).toMatchObject({ breaker: { state: 'half-open' }, consecutiveFailures: 1 });
+  });
+
+  it('B1: a probe whose stream was left before it could commit hands the turn on', async () => {
+    const { begin, runtime, to } = await openedRig();
+    await runtime.clock.advance(5_000);
+    const probe = begin();
+    const reply = streamReply(probe.attempt, scriptedSource());
+    reply.stream.cancel();
+    probe.reply(reply);
+    await probe.done;
+    expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: false });
+  });
+
+  it('B1: says how slow a slow call was', async () => {
+    const { begin, runtime, to } = rig({ slowCallMs: 100, consecutiveFailures: 1 });
+    const slow = begin();
+    await runtime.clock.advance(101);
+    slow.answer();
+    await slow.done;
+    expect(to.target.health.breaker).toMatchObject({ reason: '1 failures in a row; last: a call took longer than 100 ms' });
+  });
+
+  it('B1: a success of the same moment as the opening closes only as probe or fail-open', async () => {
+    for (const [setup, state] of [[() => {}, 'open'], [(attempt: AttemptContext) => void (attempt.failOpen = true), 'closed'], [(attempt: AttemptContext) => void (attempt.probe = true), 'closed']] as const) {
+      const { begin, fail, to } = rig({ consecutiveFailures: 1 });
+      const same = begin();
+      await fail();
+      setup(same.attempt);
+      same.answer();
+      await same.done;
+      expect(to.target.health.breaker.state).toBe(state);
+    }
+  });
+
+  it('B1: builds no event that nobody wants', async () => {
+    const { runtime, to } = rig({ consecutiveFailures: 1 });
+    const wants: string[] = [];
+    const emitter = { wants: (type: string) => wants.push(type) < 0, emit: () => expect.unreachable() } as never;
+    const attempt = scriptedAttempt(runtime, to);
+    await circuitBreaker({ ...runtime, emitter })(() => Promise.reject(scriptedFailure({ code: 'network' })))(attempt).catch(() => {});
+    expect([wants, to.target.health.breaker.state]).toEqual([['breaker'], 'open']);
   });
 
   it('B1: only what began after the opening closes', async () => {

@@ -21,7 +21,7 @@ function rig(limit: { max: number; queue?: number } | false) {
   const layer = concurrency(runtime);
   const enter = (given: Partial<Call> = {}, through: RouteTarget = to): Entered => {
     const attempt = scriptedAttempt(runtime, through, scriptedCall(runtime, given));
-    let settle = { resolve: (_: Reply): void => {}, reject: (_: Error): void => {} };
+    let settle: { resolve(reply: Reply): void; reject(error: Error): void } = { resolve() {}, reject() {} };
     const entered: { -readonly [K in keyof Entered]: Entered[K] } = {
       attempt,
       in: false,

@@ -23,7 +23,7 @@ function rig(): Rig {
   const [credential] = to.target.provider.pool.credentials as [Credential];
   const begin: Rig['begin'] = (through = to) => {
     const attempt = scriptedAttempt(runtime, through, scriptedCall(runtime, { stream: true }));
-    let settle = { resolve: (_: Reply): void => {}, reject: (_: Error): void => {} };
+    let settle: { resolve(reply: Reply): void; reject(error: Error): void } = { resolve() {}, reject() {} };
     const done = credentialBench(runtime)(() => new Promise((resolve, reject) => (settle = { resolve, reject })))(attempt);
     done.catch(() => {});
     return {

@@ -13,7 +13,7 @@ function rig(given: Partial<Call> = {}): { runtime: ScriptedRuntime; to: RouteTa
   return { runtime, to, call, attempt, run: (next) => record(runtime)(next)(attempt) };
 }
 
-const after = async <T>({ runtime }: { runtime: ScriptedRuntime }, ms: number, outcome: () => T): Promise<T> => {
+const after = async <T>({ runtime }: { runtime: ScriptedRuntime }, ms: number, outcome: () => T | Promise<T>): Promise<T> => {
   await runtime.clock.advance(ms);
   return outcome();
 };

@@ -40,6 +40,11 @@ describe('the retry budget', () => {
     expect(take(health, 0, 51)).toBe(true);
   });
 
+  it('A6: true options are heeded whatever they are', () => {
+    expect(takeRepeat(new TargetHealth(), { ratio: 5, minPer10s: 0 }, 0)).toBe(false);
+    expect(takeRepeat(new TargetHealth(), { ratio: 0, minPer10s: 1 }, 0)).toBe(true);
+  });
+
   it('A6: never gives more than its allowance, whatever comes in whatever order', () => {
     const step = fc.oneof(fc.record({ kind: fc.constant('first' as const), times: fc.nat({ max: 30 }) }), fc.record({ kind: fc.constant('repeat' as const), times: fc.nat({ max: 30 }) }), fc.record({ kind: fc.constant('pass' as const), times: fc.nat({ max: 4_000 }) }));
     fc.assert(

@@ -220,6 +220,56 @@ describe('retry', () => {
     expect(await tries(rig([{ code: 'network', details: { written: true } }]))).toBe(3);
   });
 
+  it('A5: full jitter over a wait that doubles up to maxDelayMs', async () => {
+    const { run, atMs } = rig([{ code: 'network' }], { retry: { retries: 4, minDelayMs: 100, maxDelayMs: 350 }, retryBudget: false }, { random: () => 0.5 });
+    await run().catch(() => {});
+    expect(atMs.map((ms) => ms - 1_000_000)).toEqual([0, 50, 150, 325, 500]);
+  });
+
+  it('A5: Retry-After lengthens a wait, up to maxRetryAfterMs, and ends the turn beyond it', async () => {
+    for (const [retryAfterMs, after] of [[10, [0, 50]], [2_000, [0, 2_000]], [3_000, [0, 3_000]], [3_001, [0]]] as const) {
+      const { run, atMs } = rig([{ code: 'overloaded', retryAfterMs }, 'ok'], { retry: { minDelayMs: 100 } }, { random: () => 0.5 });
+      await run().catch(() => {});
+      expect(atMs.map((ms) => ms - 1_000_000)).toEqual(after);
+    }
+  });
+
+  it('A5: a cooldown is no wait of other failures', async () => {
+    const one = rig([{ code: 'network' }, 'ok'], {}, { keys: ['key-one-x', 'key-two-x'] });
+    const to = scriptedTarget(one.runtime, { keys: ['key-one-x', 'key-two-x'] });
+    const cooling = { kind: 'cooldown' as const, reason: 'x', sinceMs: 0, untilMs: 1_002_000, count: 1, probing: false };
+    await one.run({ to, alone: () => false }).catch(() => {});
+    expect(one.atMs).toEqual([1_000_000, 1_000_000]);
+    to.target.provider.pool.credentials.forEach((credential) => credential.models.set('m', cooling));
+    await expect(one.run({ to })).rejects.toBeInstanceOf(TargetExcluded);
+  });
+
+  it('A1: another credential is tried for what is about the credential, not for what is not', async () => {
+    const { run, seen } = rig([{ code: 'timeout' }], {}, { keys: ['key-one-x', 'key-two-x'] });
+    await run().catch(() => {});
+    expect(seen).toHaveLength(1);
+    const network = rig([{ code: 'network' }], { retry: false }, { keys: ['key-one-x', 'key-two-x'] });
+    expect(await tries(network)).toBe(1);
+  });
+
+  it('A7: another credential that does not fit the deadline is not tried', async () => {
+    for (const [deadlineAtMs, times] of [[1_000_001, 2], [1_000_000, 1]] as const) {
+      expect(await tries(rig([{ code: 'authentication' }], {}, { keys: ['key-one-x', 'key-two-x'], call: { deadlineAtMs } }))).toBe(times);
+    }
+  });
+
+  it('A1: one repeat for bad_response, beside those for other failures', async () => {
+    expect(await tries(rig([{ code: 'network' }, { code: 'bad_response' }, 'ok']))).toBe(3);
+    expect(await tries(rig([{ code: 'bad_response' }, { code: 'network' }, 'ok']))).toBe(3);
+    expect(await tries(rig([{ code: 'bad_response' }, { code: 'network' }, { code: 'bad_response' }, 'ok'], { retry: { retries: 9 } }))).toBe(3);
+  });
+
+  it('says of a repeat that it is one, and why', async () => {
+    const { run, seen } = rig([{ code: 'network' }, 'ok']);
+    await run();
+    expect(seen[1]?.record).toMatchObject({ kind: 'retry', reason: 'network' });
+  });
+
   it('A6: first attempts count as first, repeats as repeats, other credentials as neither', async () => {
     const one = rig([{ code: 'authentication' }, { code: 'network' }, 'ok'], {}, { keys: ['key-one-x', 'key-two-x'] });
     await one.run();

@@ -22,7 +22,7 @@ function rig(timeouts: PolicyOptions['timeouts'], given: Partial<Call> = {}, mor
   const to = scriptedTarget(runtime, { options: { timeouts: { ...off, ...timeouts } }, ...(more.hidesReasoning ? { facts: { hidesReasoning: true } as never } : {}) });
   const attempt = scriptedAttempt(runtime, to, scriptedCall(runtime, given));
   const source = scriptedSource();
-  let settle = (_: Reply): void => {};
+  let settle: (reply: Reply) => void = () => {};
   const done = timeout(runtime)((context) => context.orAbort(new Promise<Reply>((resolve) => (settle = resolve))))(attempt);
   done.catch(() => {});
   return {

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Credential } from '../pipeline/credential-pool.ts';
+import { scriptedRuntime, scriptedTarget, type ScriptedTargetOptions } from '../pipeline/scripted-attempt.ts';
+import type { RouteTarget } from '../pipeline/target.ts';
+import { compilePrice } from '../catalog/compile-price.ts';
+import { type Conditions, exclusionOf, knownCapableFirst } from './exclusion.ts';
+
+const runtime = scriptedRuntime();
+const nowMs = runtime.clock.now();
+const price = compilePrice('p', 'config', [{ input: 1, output: 1 }]);
+const conditions = (more: Partial<Conditions> = {}): Conditions => ({ request: { model: 'a/m', messages: [{ role: 'user', content: 'Hi' }] }, stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn', ...more });
+const target = (options: ScriptedTargetOptions = {}): RouteTarget => scriptedTarget(runtime, options);
+const reasonOf = (to: RouteTarget, more: Partial<Conditions> = {}, pastBreaker?: boolean): string | undefined => exclusionOf(to, conditions(more), pastBreaker)?.reason;
+const picture = { model: 'a/m', messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'x' }, { type: 'image' as const, url: 'https://e.com/x.png' }] }] };
+const withTools = { model: 'a/m', messages: [], tools: [{ name: 'f' }] } as never;
+
+describe('exclusionOf', () => {
+  it('nothing is wrong with a target of which nothing is known', () => {
+    expect(exclusionOf(target(), conditions())).toBeUndefined();
+  });
+
+  it('no credential', () => {
+    expect(exclusionOf(target({ unavailable: 'no key: X is not set' }), conditions())).toEqual({ target: 'a/m', reason: 'no_credential', message: 'no key: X is not set', untilMs: undefined });
+  });
+
+  it('unknown price, where the config minds', () => {
+    expect(reasonOf(target())).toBeUndefined();
+    expect(exclusionOf(target(), conditions({ unknownPrice: 'error' }))).toMatchObject({ reason: 'price_unknown', message: "no price is known for a/m; add one under prices, or set unknownPrice to 'warn'" });
+    expect(reasonOf(target({ price }), { unknownPrice: 'error' })).toBeUndefined();
+  });
+
+  it('a benched model, until its time, and while somebody probes it', () => {
+    const to = target();
+    const bench = { reason: 'no such model', sinceMs: 0, untilMs: nowMs + 1, count: 1, probing: false };
+    to.target.health.modelBench = bench;
+    expect(exclusionOf(to, conditions())).toEqual({ target: 'a/m', reason: 'model_benched', message: 'no such model', untilMs: nowMs + 1 });
+    bench.untilMs = nowMs;
+    expect(reasonOf(to)).toBeUndefined();
+    bench.probing = true;
+    expect(reasonOf(to)).toBe('model_benched');
+  });
+
+  it('an open breaker, until its time, and a half-open one whose probe is under way', () => {
+    const to = target();
+    const open = { state: 'open' as const, untilMs: nowMs + 1, openedTimes: 1, reason: 'down', sinceMs: 0 };
+    to.target.health.breaker = open;
+    expect(exclusionOf(to, conditions())).toEqual({ target: 'a/m', reason: 'breaker_open', message: 'down', untilMs: nowMs + 1 });
+    expect(reasonOf(to, {}, true)).toBeUndefined();
+    expect(reasonOf(target({ options: { breaker: false } }))).toBeUndefined();
+    to.target.health.breaker = { ...open, untilMs: nowMs };
+    expect(reasonOf(to)).toBeUndefined();
+    to.target.health.breaker = { ...open, state: 'half-open', probing: true };
+    expect(exclusionOf(to, conditions())).toEqual({ target: 'a/m', reason: 'breaker_open', message: 'a probe is under way after: down', untilMs: undefined });
+    to.target.health.breaker = { ...open, state: 'half-open', probing: false };
+    expect(reasonOf(to)).toBeUndefined();
+  });
+
+  it('a breaker that the route has switched off shuts nothing', () => {
+    const to = target({ options: { breaker: false } });
+    to.target.health.breaker = { state: 'open', untilMs: nowMs + 1, openedTimes: 1, reason: 'down', sinceMs: 0 };
+    expect(reasonOf(to)).toBeUndefined();
+  });
+
+  it('benched credentials', () => {
+    const to = target();
+    const [credential] = to.target.provider.pool.credentials as [Credential];
+    credential.bench = { reason: 'refused', sinceMs: 0, untilMs: nowMs + 5, count: 1, probing: false };
+    expect(exclusionOf(to, conditions())).toEqual({ target: 'a/m', reason: 'credential_benched', message: 'refused', untilMs: nowMs + 5 });
+    expect(reasonOf(to, {}, true)).toBe('credential_benched');
+    expect(credential.bench.probing).toBe(false);
+  });
+
+  it('a full line', () => {
+    const to = target({ options: { concurrency: { max: 2, queue: 1 } } });
+    const { health } = to.target;
+    for (const [inFlight, queued, full] of [[1, 0, false], [2, 0, false], [2, 1, true], [1, 1, false], [3, 2, true]] as const) {
+      Object.assign(health, { inFlight, queued });
+      expect(reasonOf(to)).toBe(full ? 'concurrency' : undefined);
+    }
+    expect(exclusionOf(to, conditions())?.message).toBe('3 calls are under way and 2 wait, as many as concurrency allows');
+    Object.assign(health, { inFlight: 99, queued: 99 });
+    expect(reasonOf({ ...to, policies: { ...to.policies, concurrency: false } })).toBeUndefined();
+  });
+
+  it('the deadline', () => {
+    expect(reasonOf(target(), { deadlineAtMs: nowMs + 1 })).toBeUndefined();
+    expect(reasonOf(target(), { deadlineAtMs: nowMs })).toBe('deadline');
+    const to = target();
+    for (let sample = 0; sample < 10; sample += 1) to.target.health.firstToken.add(50);
+    expect([reasonOf(to, { stream: true, deadlineAtMs: nowMs + 50 }), reasonOf(to, { stream: false, deadlineAtMs: nowMs + 50 })]).toEqual(['deadline', undefined]);
+  });
+
+  it('F2: what the catalog says a model cannot do; unknown is kept', () => {
+    expect(reasonOf(target({ facts: { tools: false } as never }), { request: withTools })).toBe('capability');
+    expect(reasonOf(target({ facts: { tools: false } as never }), { request: { model: 'a/m', messages: [], tools: [] } })).toBeUndefined();
+    expect(reasonOf(target({ facts: { tools: false } as never }))).toBeUndefined();
+    for (const facts of [{ tools: true }, {}, undefined]) expect(reasonOf(target({ facts: facts as never }), { request: withTools })).toBeUndefined();
+    for (const kind of ['image', 'audio', 'file'] as const) {
+      const request = { model: 'a/m', messages: [{ role: 'user', content: [{ type: kind, data: 'AAAA', mediaType: 'x/y' }] }] } as never;
+      expect(exclusionOf(target({ facts: { [kind]: false } as never }), conditions({ request }))?.message).toBe(`a/m takes no ${kind} parts`);
+      expect(reasonOf(target({ facts: { [kind]: true } as never }), { request })).toBeUndefined();
+      const other = kind === 'image' ? 'audio' : 'image';
+      expect(reasonOf(target({ facts: { [other]: false } as never }), { request })).toBeUndefined();
+    }
+    expect(reasonOf(target({ facts: { image: false } as never }), { request: { model: 'a/m', messages: [{ role: 'user', content: 'text' }, { role: 'assistant', content: 'x' }] } })).toBeUndefined();
+  });
+});
+
+describe('knownCapableFirst', () => {
+  const unknown = target({ id: 'a/unknown' });
+  const able = target({ id: 'a/able', facts: { tools: true, image: true } as never });
+  const half = target({ id: 'a/half', facts: { tools: true } as never });
+  const order = (targets: readonly RouteTarget[], request: Conditions['request']): string[] => knownCapableFirst(targets, request).map(({ target }) => target.model);
+
+  it('F2: ranks the unknown after the known, each in their order', () => {
+    expect(order([unknown, half, able], withTools)).toEqual(['half', 'able', 'unknown']);
+    expect(order([unknown, half, able], picture)).toEqual(['able', 'unknown', 'half']);
+    expect(order([unknown, half, able], { ...picture, tools: [{ name: 'f' }] } as never)).toEqual(['able', 'unknown', 'half']);
+  });
+
+  it('is the very list where there is nothing to rank by', () => {
+    for (const [targets, request] of [
+      [[unknown, able], conditions().request],
+      [[unknown], withTools],
+      [[able, half], withTools],
+    ] as const) {
+      expect(knownCapableFirst(targets, request)).toBe(targets);
+    }
+  });
+});
