@@ -37,7 +37,7 @@ describe('README.md', () => {
         include: ['*.ts'],
       }),
     );
-    expect(() => execFileSync('tsc', ['-p', folder ?? ''], { encoding: 'utf8', stdio: 'pipe' })).not.toThrow();
+    expect(() => execFileSync(join(here, '../../node_modules/.bin/tsc'), ['-p', folder ?? ''], { encoding: 'utf8', stdio: 'pipe' })).not.toThrow();
   });
 
   it('has a config as data that parses, and names only models the catalog knows', async () => {

@@ -1,4 +1,4 @@
-import { AnswerBuilder, EventAnswerStream, isZerohopError } from '@zerohop/core/adapter';
+import { AnswerBuilder, EventAnswerStream, isZerohopError, pullWith } from '@zerohop/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { MessageStreamTranslator } from './from-stream.ts';
@@ -20,13 +20,13 @@ async function read(events: readonly object[] | Uint8Array, { cuts = [], outputT
   const builder = new AnswerBuilder({ attempt: 0, callId: 'c' }, provenance);
   const translator = new MessageStreamTranslator(builder, outputTool, { warn: (about) => void warnings.push(about), progress: () => void (progress += 1) });
   const reader = {
-    async read() {
+    pull: pullWith(async () => {
       const end = ends.shift();
       if (end === undefined) return undefined;
       const chunk = bytes.subarray(from, end);
       from = end;
       return chunk;
-    },
+    }),
     cancel() {},
     release() {},
   };

@@ -1,4 +1,4 @@
-import { AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError } from '@zerohop/core/adapter';
+import { AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, pullWith } from '@zerohop/core/adapter';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { GeminiStreamTranslator } from './from-stream.ts';
@@ -45,13 +45,13 @@ function readerOf(bytes: Uint8Array, sizes: readonly number[]): ConstructorParam
   let at = 0;
   let turn = 0;
   return {
-    async read() {
+    pull: pullWith(async () => {
       if (at >= bytes.length) return undefined;
       const piece = bytes.subarray(at, at + (sizes[turn % sizes.length] ?? 1));
       turn += 1;
       at += piece.length;
       return piece;
-    },
+    }),
     cancel() {},
     release() {},
   };

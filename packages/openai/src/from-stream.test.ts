@@ -1,4 +1,4 @@
-import { type Answer, AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, type ZerohopError } from '@zerohop/core/adapter';
+import { type Answer, AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, pullWith, type ZerohopError } from '@zerohop/core/adapter';
 import { describe, expect, it, test } from 'vitest';
 import { ChatStreamTranslator } from './from-stream.ts';
 
@@ -19,7 +19,7 @@ async function read(...pieces: (object | string)[]): Promise<Outcome> {
     progress: () => (outcome.progress += 1),
     warn: (about) => outcome.warnings.push(about),
   });
-  const stream = new EventAnswerStream({ read: async () => body.shift(), cancel() {}, release() {} }, builder, translator);
+  const stream = new EventAnswerStream({ pull: pullWith(async () => body.shift()), cancel() {}, release() {} }, builder, translator);
   try {
     while (await stream.fill()) for (let event = stream.take(); event !== undefined; event = stream.take()) outcome.events.push(event);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type AdapterCall, type AnswerBuilder, fields, list, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, list, parseJsonChunk, RepeatedChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { hasError } from './error-body.ts';
 import { fromErrorBody, inBand } from './from-error.ts';
 import { finishAnswer } from './from-finish-reason.ts';
@@ -23,6 +23,8 @@ export class ChatStreamTranslator implements WireTranslator {
   #sawDelta = false;
   /** A message that came in place of deltas. */
   #message: Fields | undefined;
+  /** Chunks that only bring more text. */
+  readonly #repeated = new RepeatedChunk('content');
   #reason = '';
   #done = false;
 
@@ -42,17 +44,27 @@ export class ChatStreamTranslator implements WireTranslator {
 
   event({ event, data, error }: ServerSentEvent): void {
     if (error !== '' || event === 'error') throw fromErrorBody(parseOr(error || data), inBand);
+    const repeated = this.#repeated.textOf(data);
+    if (repeated !== undefined) {
+      if (repeated === '') this.#call.progress();
+      this.#builder.text(repeated);
+      return;
+    }
     if (data.trim() === '[DONE]') {
       this.#done = true;
       return;
     }
+    const waiting = this.#builder.waitingEvents;
     const chunk = parseJsonChunk(data);
     if (hasError(chunk) || Array.isArray(chunk)) throw fromErrorBody(chunk, inBand);
     this.#head(chunk);
     this.#reader.sources.beside(chunk);
     for (const choice of list(chunk['choices'])) this.#choice(fields(choice));
     addUsage(this.#builder, chunk['usage'] ?? fields(chunk['x_groq'])['usage']);
-    if (!this.#builder.hasEvents) this.#call.progress();
+    const added = this.#builder.waitingEvents - waiting;
+    if (added === 0) this.#call.progress();
+    const last = this.#builder.lastEvent;
+    if (added === 1 && last?.type === 'text-delta' && this.#reason === '') this.#repeated.learn(data, last.text);
   }
 
   finish(): void {

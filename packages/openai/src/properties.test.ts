@@ -1,4 +1,4 @@
-import { AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError } from '@zerohop/core/adapter';
+import { AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, pullWith } from '@zerohop/core/adapter';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromErrorBody } from './from-error.ts';
@@ -44,7 +44,7 @@ it('whatever is streamed, in whatever pieces: our errors only, whole tool calls 
       const body = chunks.map((data) => `data: ${JSON.stringify(data)}\n\n`).join('') + (done ? 'data: [DONE]\n\n' : '');
       const pieces = cut(Buffer.from(body), places);
       const builder = new AnswerBuilder(call, provenance);
-      const stream = new EventAnswerStream({ read: async () => pieces.shift(), cancel() {}, release() {} }, builder, new ChatStreamTranslator(builder, call));
+      const stream = new EventAnswerStream({ pull: pullWith(async () => pieces.shift()), cancel() {}, release() {} }, builder, new ChatStreamTranslator(builder, call));
       const events: AnswerEvent[] = [];
       let failed = false;
       try {

@@ -65,6 +65,16 @@ export class AnswerBuilder {
     return event;
   }
 
+  /** How many events wait to be taken. */
+  get waitingEvents(): number {
+    return this.#events.length - this.#taken;
+  }
+
+  /** The last event that waits, if there is one. */
+  get lastEvent(): AnswerEvent | undefined {
+    return this.#events.at(-1);
+  }
+
   /** True while an event waits to be taken. */
   get hasEvents(): boolean {
     return this.#taken < this.#events.length;

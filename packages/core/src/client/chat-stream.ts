@@ -120,7 +120,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
       [Symbol.asyncIterator]: (): AsyncIterator<string> => {
         this.#claim('textStream', 'output');
         return {
-          next: () => this.#nextText(),
+          next: () => this.#next(textOf),
           return: async () => {
             await this.return();
             return { done: true, value: undefined };
@@ -135,33 +135,8 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
     return this;
   }
 
-  async next(): Promise<IteratorResult<ChatEvent, undefined>> {
-    // Iterators may be asked again before they have answered; below, one reads at a time.
-    while (this.#pulling) await new Promise<void>((resolve) => this.#queue.push(resolve));
-    if (this.#done) return this.#ending();
-    this.#pulling = true;
-    try {
-      const stream = this.#opened ?? (await this.#source.opened);
-      if (!this.#begun) this.#begin(stream);
-      for (;;) {
-        const event = stream.take();
-        if (event !== undefined) {
-          if (event.type === 'finish') this.#settle({ response: event.response });
-          else if (event.type === 'tool-call' && this.#source.parseInput !== undefined) {
-            return { done: false, value: { ...event, input: await this.#source.parseInput(event) } };
-          }
-          return { done: false, value: event };
-        }
-        if (!(await stream.fill())) break;
-      }
-      this.#done = true;
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#pulling = false;
-      this.#queue.shift()?.();
-    }
-    return this.#ending();
+  next(): Promise<IteratorResult<ChatEvent, undefined>> {
+    return this.#next((event) => event);
   }
 
   async return(): Promise<IteratorResult<ChatEvent, undefined>> {
@@ -233,7 +208,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
     this.#fail(withFields(reason, { partial }));
   }
 
-  #ending(): IteratorResult<ChatEvent, undefined> {
+  #ending(): IteratorResult<never, undefined> {
     const error = this.#error();
     if (error !== undefined && !this.#told) {
       this.#told = true;
@@ -250,12 +225,34 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
     }
   }
 
-  async #nextText(): Promise<IteratorResult<string, undefined>> {
-    for (;;) {
-      const result = await this.next();
-      if (result.done) return { done: true, value: undefined };
-      if (result.value.type === 'text-delta') return { done: false, value: result.value.text };
+  // One function for all readers: a reader of text that called the reader of events would wait twice per chunk.
+  async #next<T>(pick: (event: ChatEvent) => T | undefined): Promise<IteratorResult<T, undefined>> {
+    // Iterators may be asked again before they have answered; below, one reads at a time.
+    while (this.#pulling) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (this.#done) return this.#ending();
+    this.#pulling = true;
+    try {
+      const stream = this.#opened ?? (await this.#source.opened);
+      if (!this.#begun) this.#begin(stream);
+      do {
+        for (let event = stream.take(); event !== undefined; event = stream.take()) {
+          if (event.type === 'finish') this.#settle({ response: event.response });
+          const value = pick(event.type === 'tool-call' ? await this.#parsed(event) : event);
+          if (value !== undefined) return { done: false, value };
+        }
+      } while (await stream.fill());
+      this.#done = true;
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#pulling = false;
+      this.#queue.shift()?.();
     }
+    return this.#ending();
+  }
+
+  async #parsed(event: ToolCallEvent): Promise<ToolCallEvent> {
+    return this.#source.parseInput === undefined ? event : { ...event, input: await this.#source.parseInput(event) };
   }
 
   #claim(by: string, consumer: 'events' | 'output'): void {
@@ -285,4 +282,8 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   #error(): unknown {
     return this.#outcome !== undefined && 'error' in this.#outcome ? this.#outcome.error : undefined;
   }
+}
+
+function textOf(event: ChatEvent): string | undefined {
+  return event.type === 'text-delta' ? event.text : undefined;
 }

@@ -11,6 +11,8 @@ export class ReplyStream {
   readonly #taps: StreamTap[] = [];
   #outcome: StreamOutcome | undefined;
   #waiting = false;
+  /** Settles the promise of the last `fill`. */
+  #settle: { resolve: (more: boolean) => void; reject: (error: unknown) => void } | undefined;
 
   constructor(source: AnswerStream, attempt: AttemptContext, toError: (error: unknown) => ZerohopError) {
     this.#source = source;
@@ -34,33 +36,56 @@ export class ReplyStream {
   }
 
   /** Waits until there is something to take (`true`) or the answer is complete (`false`). Throws our error. */
-  async fill(): Promise<boolean> {
-    if (this.#outcome !== undefined) return this.#over(this.#outcome);
-    for (const tap of this.#taps) tap.waiting?.();
-    this.#waiting = true;
-    try {
-      const more = await this.#attempt.orAbort(this.#source.fill());
-      // Cancelled meanwhile: it is over, and was told so.
-      if (this.#outcome !== undefined) return this.#over(this.#outcome);
-      if (more) {
-        for (const tap of this.#taps) tap.arrived?.();
-        return true;
+  fill(): Promise<boolean> {
+    // Plain callbacks: this runs once per network read, and each promise in between costs as much as all taps together.
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      if (this.#outcome !== undefined) {
+        this.#settleOver(this.#outcome);
+        return;
       }
-    } catch (error) {
-      if (this.#outcome !== undefined) return this.#over(this.#outcome);
-      const failure = this.#attempt.abortReason ?? this.#toError(error);
-      this.#source.cancel();
-      // Once the terminal marker is here the answer is whole, whatever becomes of the connection.
-      if (!this.#source.complete || failure.code === 'cancelled') {
-        this.#end({ state: 'failed', error: failure });
-        throw failure;
-      }
-      if (await this.#source.fill()) return true;
-    } finally {
-      this.#waiting = false;
+      for (const tap of this.#taps) tap.waiting?.();
+      this.#waiting = true;
+      const { abortReason } = this.#attempt;
+      if (abortReason === undefined) this.#source.fill().then(this.#onFill, this.#onFailure);
+      else this.#onFailure(abortReason);
+    });
+  }
+
+  readonly #onFill = (more: boolean): void => {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    // Cancelled meanwhile: it is over, and was told so.
+    if (this.#outcome !== undefined) {
+      this.#settleOver(this.#outcome);
+      return;
     }
-    this.#end({ state: 'complete', answer: this.#source.answer() });
-    return false;
+    if (more) for (const tap of this.#taps) tap.arrived?.();
+    else this.#end({ state: 'complete', answer: this.#source.answer() });
+    this.#settle?.resolve(more);
+  };
+
+  readonly #onFailure = (error: unknown): void => {
+    if (!this.#waiting) return;
+    if (this.#outcome !== undefined) {
+      this.#waiting = false;
+      this.#settleOver(this.#outcome);
+      return;
+    }
+    const failure = this.#attempt.abortReason ?? this.#toError(error);
+    this.#source.cancel();
+    // Once the terminal marker is here the answer is whole, whatever becomes of the connection.
+    if (this.#source.complete && failure.code !== 'cancelled') {
+      this.#source.fill().then(this.#onFill, (spoiled: unknown) => this.#failWith(this.#toError(spoiled)));
+    } else {
+      this.#failWith(failure);
+    }
+  };
+
+  #failWith(failure: ZerohopError): void {
+    this.#waiting = false;
+    this.#end({ state: 'failed', error: failure });
+    this.#settle?.reject(failure);
   }
 
   /** What there is so far. */
@@ -68,9 +93,13 @@ export class ReplyStream {
     return this.#source.answer();
   }
 
-  /** The attempt was given up. Whoever waits learns it from there; while nobody does, the stream ends here. */
+  /** The attempt was given up. Whoever waits is told at once, even if the source does not listen to signals. */
   aborted(error: ZerohopError): void {
-    if (this.#outcome !== undefined || this.#waiting) return;
+    if (this.#outcome !== undefined) return;
+    if (this.#waiting) {
+      this.#onFailure(error);
+      return;
+    }
     this.#source.cancel();
     this.#end({ state: 'failed', error });
   }
@@ -82,9 +111,9 @@ export class ReplyStream {
     this.#end({ state: 'cancelled' });
   }
 
-  #over(outcome: StreamOutcome): boolean {
-    if (outcome.state === 'failed') throw outcome.error;
-    return false;
+  #settleOver(outcome: StreamOutcome): void {
+    if (outcome.state === 'failed') this.#settle?.reject(outcome.error);
+    else this.#settle?.resolve(false);
   }
 
   #end(outcome: StreamOutcome): void {

@@ -59,18 +59,17 @@ export class CallStream {
   }
 
   /** Waits until there is something to take (`true`) or the call is over (`false`). Throws what it has come to. */
-  async fill(): Promise<boolean> {
-    for (;;) {
-      if (this.#own.length > 0) return true;
-      if (this.#over) return false;
-      try {
-        if (await this.#stream.fill()) return true;
-        await this.#complete();
-      } catch (error) {
-        await this.#recover(error);
-      }
-    }
+  fill(): Promise<boolean> {
+    if (this.#own.length > 0) return Promise.resolve(true);
+    if (this.#over) return Promise.resolve(false);
+    return this.#stream.fill().then(this.#onFill, this.#onFailure);
   }
+
+  readonly #onFill = (more: boolean): true | Promise<boolean> => more || this.#complete().then(this.#again, this.#onFailure);
+
+  readonly #onFailure = (error: unknown): Promise<boolean> => this.#recover(error).then(this.#again);
+
+  readonly #again = (): Promise<boolean> => this.fill();
 
   /** What has been received so far. */
   partial(): PartialAnswer {

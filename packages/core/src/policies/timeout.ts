@@ -55,6 +55,8 @@ class AttemptTimer implements StreamTap {
   #handle: unknown;
   #armedForMs = Number.POSITIVE_INFINITY;
   #stopped = false;
+  /** The shortest bound that starts anew with each sign of life. */
+  readonly #renewedMs: number;
 
   constructor(runtime: Runtime, attempt: AttemptContext) {
     this.#runtime = runtime;
@@ -63,6 +65,8 @@ class AttemptTimer implements StreamTap {
     this.#streamed = attempt.call.stream;
     this.#activeMs = this.#startedMs;
     this.#pausedSinceMs = this.#startedMs;
+    const { idleMs, consumerIdleMs } = attempt.to.policies.timeouts;
+    this.#renewedMs = Math.min(idleMs || Number.POSITIVE_INFINITY, consumerIdleMs || Number.POSITIVE_INFINITY);
     attempt.onProgress = () => {
       this.#sawProgress = true;
       this.#activeMs = runtime.clock.now();
@@ -96,7 +100,7 @@ class AttemptTimer implements StreamTap {
     this.#streamed = true;
     this.#waitingSinceMs = nowMs;
     if (this.#committed) this.#pausedMs += nowMs - this.#pausedSinceMs;
-    this.arm();
+    this.#renew(nowMs);
   }
 
   arrived(): void {
@@ -104,7 +108,12 @@ class AttemptTimer implements StreamTap {
     this.#activeMs = this.#runtime.clock.now();
     this.#waitingSinceMs = undefined;
     this.#pausedSinceMs = this.#activeMs;
-    this.arm();
+    this.#renew(this.#activeMs);
+  }
+
+  // Per chunk: a timer that is set for sooner than any bound that starts now looks for itself when it fires.
+  #renew(nowMs: number): void {
+    if (this.#handle === undefined || !this.#committed || this.#armedForMs > nowMs + this.#renewedMs) this.arm();
   }
 
   ended(outcome: { state: string }): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AnswerBuilder } from '../adapter/answer-builder.ts';
 import type { BodyReader } from '../adapter/transport-port.ts';
 import { isZerohopError, ZerohopError } from '../errors/zerohop-error.ts';
+import { pullWith } from './lean-response.ts';
 import { EventAnswerStream, type WireTranslator } from './answer-stream.ts';
 
 /** A wire of its own: data is text, `END` is the terminal marker, `LAST` says that nothing follows, `ERR` is an error. */
@@ -10,7 +11,7 @@ function open(...chunks: (string | Error)[]): { stream: EventAnswerStream; log: 
   const waiting: (string | Error | undefined)[] = [...chunks, undefined];
   let waitingRead: ((chunk: undefined) => void) | undefined;
   const reader: BodyReader = {
-    async read() {
+    pull: pullWith(async () => {
       if (waiting.length === 0) return new Promise((resolve) => (waitingRead = resolve));
       const chunk = waiting.shift();
       if (chunk instanceof Error) throw chunk;
@@ -19,7 +20,7 @@ function open(...chunks: (string | Error)[]): { stream: EventAnswerStream; log: 
         return new Promise((resolve) => (waitingRead = resolve));
       }
       return chunk === undefined ? undefined : Buffer.from(chunk);
-    },
+    }),
     cancel() {
       log.push('cancel');
       waitingRead?.(undefined);

@@ -1,7 +1,7 @@
 import type { Answer, AnswerEvent, AnswerStream } from '../adapter/adapter.ts';
 import type { AnswerBuilder } from '../adapter/answer-builder.ts';
 import { isHtml } from '../adapter/parse-json.ts';
-import type { BodyReader } from '../adapter/transport-port.ts';
+import type { BodyReader, BodyTaker } from '../adapter/transport-port.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import { EventStreamParser, type ServerSentEvent } from './event-stream.ts';
 
@@ -33,6 +33,7 @@ export class EventAnswerStream implements AnswerStream {
   /** True when the answer turned out to be none although its terminal marker was seen. */
   #spoiled = false;
   #failure: unknown;
+  #settle: { resolve: (more: boolean) => void; reject: (error: unknown) => void } | undefined;
   #bytes = 0;
   #head = '';
 
@@ -54,19 +55,11 @@ export class EventAnswerStream implements AnswerStream {
     return this.#builder.take();
   }
 
-  async fill(): Promise<boolean> {
-    // What arrived before a failure is shown before it.
-    while (!this.#builder.hasEvents) {
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#over) return false;
-      try {
-        await this.#readOn();
-      } catch (error) {
-        this.#reader.cancel();
-        this.#failure = error instanceof RangeError ? badResponse('endless_event', error.message, this.#head) : error;
-      }
-    }
-    return true;
+  fill(): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      this.#next();
+    });
   }
 
   answer(): Answer {
@@ -74,7 +67,6 @@ export class EventAnswerStream implements AnswerStream {
   }
 
   cancel(): void {
-    this.#reader.cancel();
     if (!this.#over && this.complete) {
       this.#failure = undefined;
       try {
@@ -84,25 +76,56 @@ export class EventAnswerStream implements AnswerStream {
       }
     }
     this.#over = true;
+    this.#reader.cancel();
   }
 
-  async #readOn(): Promise<void> {
-    if (this.#translator.final) {
+  // Settles the waiting `fill`, or asks for more. What arrived before a failure is shown before it.
+  #next(): void {
+    if (this.#builder.hasEvents) this.#settle?.resolve(true);
+    else if (this.#failure !== undefined) this.#settle?.reject(this.#failure);
+    else if (this.#over) this.#settle?.resolve(false);
+    else if (this.#translator.final) {
       this.#reader.release();
-      this.#finish();
-      return;
+      this.#try(() => this.#finish());
+    } else this.#reader.pull(this.#taker);
+  }
+
+  readonly #taker: BodyTaker = {
+    chunk: (bytes) => {
+      // Cancelled meanwhile: what was settled then is not settled twice.
+      if (this.#over) this.#next();
+      else if (bytes === undefined) this.#try(() => this.#end());
+      else this.#try(() => this.#take(bytes));
+    },
+    failure: (error) => {
+      this.#fail(error);
+      this.#next();
+    },
+  };
+
+  #take(bytes: Uint8Array): void {
+    if (this.#head.length < headCharacters) this.#head += Buffer.from(bytes.subarray(0, headCharacters)).toString('utf8');
+    this.#bytes += bytes.length;
+    this.#parser.push(bytes);
+  }
+
+  #end(): void {
+    this.#parser.end();
+    this.#finish();
+  }
+
+  #try(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#fail(error);
     }
-    const chunk = await this.#reader.read();
-    // Cancelled meanwhile: what was settled then is not settled twice.
-    if (this.#over) return;
-    if (chunk === undefined) {
-      this.#parser.end();
-      this.#finish();
-      return;
-    }
-    if (this.#head.length < headCharacters) this.#head += Buffer.from(chunk.subarray(0, headCharacters)).toString('utf8');
-    this.#bytes += chunk.length;
-    this.#parser.push(chunk);
+    this.#next();
+  }
+
+  #fail(error: unknown): void {
+    this.#reader.cancel();
+    this.#failure = error instanceof RangeError ? badResponse('endless_event', error.message, this.#head) : error;
   }
 
   #finish(): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BodyQueue } from './body-queue.ts';
+import { readOnce } from './lean-response.ts';
 
 function open(): { queue: BodyQueue; log: string[] } {
   const log: string[] = [];
@@ -19,17 +20,17 @@ describe('BodyQueue', () => {
     queue.push(bytes('a'));
     queue.push(bytes('b'));
     queue.end();
-    expect(await textOf(queue.read())).toBe('ab');
-    expect(await queue.read()).toBeUndefined();
-    expect(await queue.read()).toBeUndefined();
+    expect(await textOf(readOnce(queue))).toBe('ab');
+    expect(await readOnce(queue)).toBeUndefined();
+    expect(await readOnce(queue)).toBeUndefined();
   });
 
   it('gives a waiting reader the next bytes, or the end', async () => {
     const { queue } = open();
-    const first = queue.read();
+    const first = readOnce(queue);
     queue.push(bytes('a'));
     expect(await textOf(first)).toBe('a');
-    const second = queue.read();
+    const second = readOnce(queue);
     queue.end();
     expect(await second).toBeUndefined();
   });
@@ -41,7 +42,7 @@ describe('BodyQueue', () => {
     queue.push(bytes('y'));
     expect(log).toEqual(['pause']);
     expect(pushed).toBeGreaterThan(16 * 1024);
-    expect((await queue.read())?.length).toBe(pushed + 1);
+    expect((await readOnce(queue))?.length).toBe(pushed + 1);
     expect(log).toEqual(['pause', 'resume']);
   });
 
@@ -49,27 +50,27 @@ describe('BodyQueue', () => {
     const { queue } = open();
     queue.push(bytes('a'));
     queue.fail(new Error('reset'));
-    expect(await textOf(queue.read())).toBe('a');
-    await expect(queue.read()).rejects.toThrow('reset');
-    await expect(queue.read()).rejects.toThrow('reset');
+    expect(await textOf(readOnce(queue))).toBe('a');
+    await expect(readOnce(queue)).rejects.toThrow('reset');
+    await expect(readOnce(queue)).rejects.toThrow('reset');
   });
 
   it('fails a waiting reader', async () => {
     const { queue } = open();
-    const read = queue.read();
+    const read = readOnce(queue);
     queue.fail(new Error('reset'));
     await expect(read).rejects.toThrow('reset');
   });
 
   it('closes the connection on cancel, once, drops what waits and ends a waiting reader', async () => {
     const { queue, log } = open();
-    const read = queue.read();
+    const read = readOnce(queue);
     queue.cancel();
     queue.cancel();
     expect(log).toEqual(['abort']);
     expect(await read).toBeUndefined();
     queue.push(bytes('late'));
-    expect(await queue.read()).toBeUndefined();
+    expect(await readOnce(queue)).toBeUndefined();
   });
 
   it('does not close a connection whose body has ended', () => {

@@ -1,4 +1,4 @@
-import type { BodyReader } from '../adapter/transport-port.ts';
+import type { BodyReader, BodyTaker } from '../adapter/transport-port.ts';
 import { outsideScope } from '../lib/outside-scope.ts';
 
 /** What a body queue asks of the connection behind it. */
@@ -26,21 +26,17 @@ export class BodyQueue implements BodyReader {
   #paused = false;
   #end: { error: unknown } | undefined;
   #released: NodeJS.Timeout | undefined;
-  #waiting: { resolve: (chunk: Uint8Array | undefined) => void; reject: (error: unknown) => void } | undefined;
+  #waiting: BodyTaker | undefined;
 
   constructor(source: BodySource) {
     this.#source = source;
   }
 
-  read(): Promise<Uint8Array | undefined> {
+  pull(taker: BodyTaker): void {
     const chunk = this.#shift();
-    if (chunk !== undefined) return Promise.resolve(chunk);
-    if (this.#end !== undefined) {
-      return this.#end.error === undefined ? Promise.resolve(undefined) : Promise.reject(this.#end.error);
-    }
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-    });
+    if (chunk !== undefined) taker.chunk(chunk);
+    else if (this.#end === undefined) this.#waiting = taker;
+    else finish(taker, this.#end.error);
   }
 
   cancel(): void {
@@ -71,7 +67,7 @@ export class BodyQueue implements BodyReader {
     const waiting = this.#waiting;
     if (waiting !== undefined) {
       this.#waiting = undefined;
-      waiting.resolve(chunk);
+      waiting.chunk(chunk);
       return;
     }
     this.#chunks.push(chunk);
@@ -98,9 +94,7 @@ export class BodyQueue implements BodyReader {
     clearTimeout(this.#released);
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (waiting === undefined) return;
-    if (error === undefined) waiting.resolve(undefined);
-    else waiting.reject(error);
+    if (waiting !== undefined) finish(waiting, error);
   }
 
   #shift(): Uint8Array | undefined {
@@ -115,4 +109,9 @@ export class BodyQueue implements BodyReader {
     }
     return chunk;
   }
+}
+
+function finish(taker: BodyTaker, error: unknown): void {
+  if (error === undefined) taker.chunk(undefined);
+  else taker.failure(error);
 }

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchangeKey } from '../adapter/transport-port.ts';
 import { isZerohopError } from '../errors/zerohop-error.ts';
-import { readerOf } from './lean-response.ts';
+import { readerOf, readOnce } from './lean-response.ts';
 import { acquireTransport, type TransportHandle } from './shared-transport.ts';
 
 let server: Server;
@@ -125,8 +125,8 @@ describe('lean fetch', () => {
       response.write('part', () => setImmediate(() => setImmediate(() => response.socket?.destroy())));
     };
     const reader = readerOf(await transport.fetch(base));
-    expect(Buffer.from((await reader.read()) ?? []).toString()).toBe('part');
-    const error = await caught(reader.read());
+    expect(Buffer.from((await readOnce(reader)) ?? []).toString()).toBe('part');
+    const error = await caught(readOnce(reader));
     expect(isZerohopError(error, 'network') && error.details).toEqual({ written: true });
   });
 
@@ -174,8 +174,8 @@ describe('lean fetch', () => {
       });
       const controller = new AbortController();
       const reader = readerOf(await transport.fetch(base, { signal: controller.signal }));
-      await reader.read();
-      const next = caught(reader.read());
+      await readOnce(reader);
+      const next = caught(readOnce(reader));
       const request = await arrived;
       if (way === 'abort') controller.abort(new Error('stop'));
       else reader.cancel();
@@ -208,14 +208,14 @@ describe('lean fetch', () => {
       response.end();
     };
     const reader = readerOf(await transport.fetch(base));
-    await reader.read();
+    await readOnce(reader);
     // Enough turns for a connection that is not held back to pass eight megabytes.
     let isDrained = false;
     void drained.then(() => (isDrained = true));
     for (let turns = 0; turns < 300; turns += 1) await turn();
     expect(isDrained).toBe(false);
     let read = 0;
-    for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) read += chunk.length;
+    for (let chunk = await readOnce(reader); chunk !== undefined; chunk = await readOnce(reader)) read += chunk.length;
     expect(read).toBeGreaterThan(size - 300_000);
   });
 
@@ -228,7 +228,7 @@ describe('lean fetch', () => {
       const response = await transport.fetch(base);
       expect(storage.getStore()).toBe(reference.deref());
       const reader = readerOf(response);
-      while ((await reader.read()) !== undefined);
+      while ((await readOnce(reader)) !== undefined);
       reader.release();
     });
     first = undefined;

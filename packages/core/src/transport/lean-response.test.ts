@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { BodyReader } from '../adapter/transport-port.ts';
 import { isZerohopError } from '../errors/zerohop-error.ts';
 import { LeanHeaders } from './lean-headers.ts';
-import { LeanResponse, readerOf } from './lean-response.ts';
+import { LeanResponse, readerOf, pullWith, readOnce } from './lean-response.ts';
 
 function responseOf(...chunks: (string | Uint8Array | Error)[]): { response: LeanResponse; log: string[] } {
   const log: string[] = [];
   const waiting = chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
   const reader: BodyReader = {
-    async read() {
+    pull: pullWith(async () => {
       const chunk = waiting.shift();
       if (chunk instanceof Error) throw chunk;
       return chunk;
-    },
+    }),
     cancel: () => log.push('cancel'),
     release: () => log.push('release'),
   };
@@ -61,14 +61,14 @@ describe('readerOf', () => {
 
   it('reads a response of any other fetch', async () => {
     const reader = readerOf(new Response('hello'));
-    expect(Buffer.from((await reader.read()) ?? []).toString()).toBe('hello');
-    expect(await reader.read()).toBeUndefined();
-    expect(await readerOf(new Response(null)).read()).toBeUndefined();
+    expect(Buffer.from((await readOnce(reader)) ?? []).toString()).toBe('hello');
+    expect(await readOnce(reader)).toBeUndefined();
+    expect(await readOnce(readerOf(new Response(null)))).toBeUndefined();
   });
 
   it("makes a broken body of any other fetch our 'network' error", async () => {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) });
-    const error = await readerOf(new Response(broken)).read().catch((thrown: unknown) => thrown);
+    const error = await readOnce(readerOf(new Response(broken))).catch((thrown: unknown) => thrown);
     expect(isZerohopError(error, 'network') && error.details).toEqual({ written: true });
   });
 
@@ -79,6 +79,6 @@ describe('readerOf', () => {
     expect(log).toEqual(['cancelled']);
     const broken = readerOf(new Response(new ReadableStream({ start: (controller) => controller.error(new Error('x')) })));
     broken.release();
-    await expect(broken.read()).rejects.toThrow('x');
+    await expect(readOnce(broken)).rejects.toThrow('x');
   });
 });

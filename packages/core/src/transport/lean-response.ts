@@ -36,7 +36,7 @@ export class LeanResponse {
       {
         pull: async (controller) => {
           this.#used = true;
-          const chunk = await this.reader.read();
+          const chunk = await readOnce(this.reader);
           if (chunk === undefined) controller.close();
           else controller.enqueue(chunk);
         },
@@ -49,10 +49,10 @@ export class LeanResponse {
 
   async bytes(): Promise<Uint8Array> {
     this.#used = true;
-    const first = await this.reader.read();
+    const first = await readOnce(this.reader);
     if (first === undefined) return new Uint8Array();
     const chunks = [first];
-    for (let chunk = await this.reader.read(); chunk !== undefined; chunk = await this.reader.read()) chunks.push(chunk);
+    for (let chunk = await readOnce(this.reader); chunk !== undefined; chunk = await readOnce(this.reader)) chunks.push(chunk);
     return chunks.length === 1 ? first : Buffer.concat(chunks);
   }
 
@@ -87,16 +87,34 @@ export function readerOf(response: Response): BodyReader {
   // A web stream that is already broken rejects its cancel; it is over either way.
   const cancel = (): void => void reader?.cancel().catch(() => {});
   return {
-    async read() {
+    pull: pullWith(async () => {
       try {
         return (await reader?.read())?.value;
       } catch (cause) {
-        if (isZerohopError(cause)) throw cause;
-        const message = `the connection broke: ${cause instanceof Error ? cause.message : String(cause)}`;
-        throw new ZerohopError({ code: 'network', message, details: { written: true }, cause });
+        throw brokenBody(cause);
       }
-    },
+    }),
     cancel,
     release: cancel,
   };
+}
+
+/** A `pull` over a source that gives promises. */
+export function pullWith(read: () => Promise<Uint8Array | undefined>): BodyReader['pull'] {
+  return ({ chunk, failure }) => {
+    read().then(chunk, failure);
+  };
+}
+
+/** The next bytes of a body, as a promise. */
+export function readOnce(reader: BodyReader): Promise<Uint8Array | undefined> {
+  return new Promise((chunk, failure) => {
+    reader.pull({ chunk, failure });
+  });
+}
+
+function brokenBody(cause: unknown): unknown {
+  if (isZerohopError(cause)) return cause;
+  const message = `the connection broke: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new ZerohopError({ code: 'network', message, details: { written: true }, cause });
 }
