@@ -51,6 +51,7 @@ export default defineConfig({
     'no-await-in-loop': 'off',
     // The order of awaits is the point in most tests, and a listener that returns nothing is fine.
     'promise/always-return': 'off',
+    'promise/no-promise-in-callback': 'off',
     'no-shadow': 'off',
     // It does not see changes made in callbacks.
     'no-unmodified-loop-condition': 'off',

@@ -33,3 +33,18 @@ export function quantile(figures: readonly number[], share: number): number {
 export function median(figures: readonly number[]): number {
   return quantile(figures, 0.5);
 }
+
+/** Bytes of heap that a call leaves behind, collected garbage aside. Needs `--expose-gc`. */
+export async function heapPerCall(call: () => Promise<void>, calls: number): Promise<number> {
+  const settle = async (): Promise<number> => {
+    for (let index = 0; index < 5; index += 1) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return process.memoryUsage().heapUsed;
+  };
+  for (let index = 0; index < 200; index += 1) await call();
+  const before = await settle();
+  for (let index = 0; index < calls; index += 1) await call();
+  return ((await settle()) - before) / calls;
+}

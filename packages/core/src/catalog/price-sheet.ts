@@ -46,7 +46,7 @@ export interface PriceSheet extends PriceRates {
 }
 
 /** The kinds in `PriceRates` that are a single rate. */
-export const rateKinds: readonly Exclude<keyof PriceRates, 'serverTools'>[] = [
+const rateKinds: readonly Exclude<keyof PriceRates, 'serverTools'>[] = [
   'input',
   'cacheRead',
   'cacheWrite',

@@ -11,6 +11,19 @@ export interface ParsedAnswer {
   readonly toolCalls: readonly ToolCall[];
 }
 
+/** Holds the vendor's body where neither logs nor `JSON.stringify` look. */
+class CompleteResponse {
+  readonly #raw: unknown;
+
+  constructor(raw: unknown) {
+    this.#raw = raw;
+  }
+
+  get raw(): unknown {
+    return this.#raw;
+  }
+}
+
 /** The response of a complete answer. `content` keeps what the model said, so that it can go back as it came. */
 export function buildResponse(call: Call, attempt: AttemptContext, answer: Answer, { object, toolCalls }: ParsedAnswer, nowMs: number): ChatResponse {
   let text = '';
@@ -29,7 +42,7 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
   }
   const { record } = attempt;
   if (call.plan === undefined) throw new Error('a call was answered without a plan');
-  const response: ChatResponse = {
+  return Object.assign(new CompleteResponse(answer.raw), {
     id: answer.id,
     callId: call.id,
     text,
@@ -38,7 +51,7 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
     toolCalls,
     object,
     finishReason: answer.finishReason,
-    integrity: 'complete',
+    integrity: 'complete' as const,
     usage: record.usage ?? answer.usage,
     cost: totalCost(call.attempts, record.cost?.priceId),
     provider: record.provider,
@@ -54,10 +67,7 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
       firstTokenMs: record.firstTokenMs === undefined ? undefined : record.startedAtMs - call.startedAtMs + record.firstTokenMs,
       totalMs: nowMs - call.startedAtMs,
     },
-    raw: undefined,
-  };
-  Object.defineProperty(response, 'raw', { value: answer.raw, enumerable: false });
-  return response;
+  });
 }
 
 /** What a call cost over all of its attempts. */

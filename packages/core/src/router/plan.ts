@@ -35,35 +35,50 @@ export interface Destination {
   readonly fallbacks: RouteFallbacks | undefined;
 }
 
+/** What planning found out. */
+interface Found {
+  readonly order: readonly PlannedTarget[];
+  readonly exclusions: readonly Exclusion[];
+  readonly considered: readonly Target[];
+  readonly failOpen: boolean;
+}
+
 /** The plan of one call: what the router follows, and what users see of it. */
 export class RoutePlan implements Plan {
   readonly model: string;
   readonly route: string | undefined;
   readonly strategy: string;
-  /** The candidates in the order in which they are tried. */
-  readonly order: readonly PlannedTarget[];
   readonly exclusions: readonly Exclusion[];
-  /** Every target that was looked at. */
-  readonly considered: readonly Target[];
-  /** Set when breakers shut every target: the one that is tried all the same. */
-  readonly failOpen: boolean;
+  readonly #found: Found;
   readonly #conditions: Conditions;
   #candidates: readonly Candidate[] | undefined;
 
   constructor(
     destination: Destination,
-    found: { order: readonly PlannedTarget[]; exclusions: readonly Exclusion[]; considered: readonly Target[]; failOpen: boolean },
+    found: Found,
     conditions: Conditions,
   ) {
     this.model = destination.model;
     this.route = destination.route?.name;
     this.strategy = destination.route?.strategyName ?? 'direct';
-    this.order = found.order;
+    this.#found = found;
     this.exclusions = found.exclusions;
-    this.considered = found.considered;
-    this.failOpen = found.failOpen;
     this.#conditions = conditions;
-    for (const inner of ['order', 'considered', 'failOpen']) Object.defineProperty(this, inner, { enumerable: false });
+  }
+
+  /** The candidates in the order in which they are tried. Here and below getters, since users who print a plan do not want these. */
+  get order(): readonly PlannedTarget[] {
+    return this.#found.order;
+  }
+
+  /** Every target that was looked at. */
+  get considered(): readonly Target[] {
+    return this.#found.considered;
+  }
+
+  /** True when breakers shut every target and the first candidate is tried all the same. */
+  get failOpen(): boolean {
+    return this.#found.failOpen;
   }
 
   get candidates(): readonly Candidate[] {
