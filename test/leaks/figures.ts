@@ -12,7 +12,7 @@ export interface Figures {
   readonly leftListeners: number;
   readonly leftTimers: number;
   readonly leftCalls: number;
-  /** Heap after the sequential calls, and after the concurrent ones and `close()`, above what it was before them. */
+  /** Heap after the sequential calls, and after the concurrent ones and `close()`, above what it was after half of the sequential ones. */
   readonly sequentialHeapBytes: number;
   readonly concurrentHeapBytes: number;
   /** What keeps the client's event loop alive after `close()`. */

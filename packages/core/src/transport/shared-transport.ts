@@ -1,4 +1,5 @@
-import type { Agent } from 'undici';
+import type { Socket } from 'node:net';
+import type { buildConnector } from 'undici';
 import type { Transport } from '../adapter/transport-port.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import { outsideScope } from '../lib/outside-scope.ts';
@@ -10,10 +11,19 @@ export interface TransportHandle extends Transport {
   release(): Promise<void>;
 }
 
+interface OpenTransport {
+  readonly fetch: typeof fetch;
+  /** Closes every socket, those included that are still being connected. */
+  close(): Promise<void>;
+}
+
 interface Shared {
   holders: number;
-  ready: Promise<{ agent: Agent; fetch: typeof fetch }> | undefined;
+  ready: Promise<OpenTransport> | undefined;
 }
+
+/** Our own clocks bound attempts; this one only frees a socket that never connects. */
+const connectTimeoutMs = 30_000;
 
 let shared: Shared | undefined;
 
@@ -49,21 +59,39 @@ export function acquireTransport(): TransportHandle {
       if (mine.holders > 0) return;
       if (shared === mine) shared = undefined;
       const opened = await mine.ready;
-      await opened?.agent.destroy();
+      await opened?.close();
     },
   };
 }
 
-async function open(): Promise<{ agent: Agent; fetch: typeof fetch }> {
-  const { Agent } = await import('undici');
+type Connect = buildConnector.connector;
+
+async function open(): Promise<OpenTransport> {
+  const { Agent, buildConnector } = await import('undici');
+  // At runtime a connector returns the socket it opens, which the agent forgets until it is connected.
+  const connector = buildConnector({ allowH2: false, timeout: connectTimeoutMs }) as unknown as (...args: Parameters<Connect>) => Socket;
+  const connecting = new Set<Socket>();
+  const connect: Connect = (options, callback) => {
+    const socket = connector(options, (...result) => {
+      connecting.delete(socket);
+      callback(...result);
+    });
+    connecting.add(socket);
+    return socket;
+  };
   const agent = new Agent({
     allowH2: false,
     pipelining: 1,
-    // Our own clocks bound attempts; this one only frees a socket that never connects.
-    connect: { timeout: 30_000 },
+    connect,
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 30_000,
   });
-  return { agent, fetch: createLeanFetch(agent) };
+  return {
+    fetch: createLeanFetch(agent),
+    async close() {
+      await agent.destroy();
+      for (const socket of connecting) socket.destroy();
+    },
+  };
 }
