@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { ZerohopError } from '@zerohop/core/adapter';
-import { fromError, fromErrorBody, inBand } from './from-error.ts';
+import { inBand, ZerohopError } from '@zerohop/core/adapter';
+import { fromError, fromErrorBody } from './from-error.ts';
 
 const nowMs = Date.parse('2026-11-21T00:00:00Z');
 

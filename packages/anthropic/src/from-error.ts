@@ -1,6 +1,7 @@
 import {
   codeFromStatus,
   type ErrorCode,
+  type ErrorHead,
   fields,
   type HeaderReader,
   isHtml,
@@ -9,18 +10,6 @@ import {
   text,
   ZerohopError,
 } from '@zerohop/core/adapter';
-
-/** What came with an error body. */
-export interface ErrorHead {
-  /** HTTP status; `undefined` for errors inside a 200. */
-  status: number | undefined;
-  header: HeaderReader;
-  requestId?: string | undefined;
-  cause?: unknown;
-}
-
-/** The head of an error that came inside a 200. */
-export const inBand: ErrorHead = { status: undefined, header: () => undefined };
 
 /** Reads an error of the SDK, of the transport below it, or whatever else was thrown. */
 export function fromError(error: unknown, nowMs: number): ZerohopError {

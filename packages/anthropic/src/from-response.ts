@@ -1,6 +1,6 @@
-import { type AdapterCall, type Answer, AnswerBuilder, fields, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type Answer, AnswerBuilder, fields, inBand, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
-import { fromErrorBody, inBand } from './from-error.ts';
+import { fromErrorBody } from './from-error.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
 import { fromUsage } from './from-usage.ts';
 import type { OutputTool } from './to-output.ts';

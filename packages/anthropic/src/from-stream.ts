@@ -1,6 +1,6 @@
-import { type AdapterCall, type AnswerBuilder, fields, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
-import { fromErrorBody, inBand } from './from-error.ts';
+import { fromErrorBody } from './from-error.ts';
 import { tierOf } from './from-response.ts';
 import { fromUsage, mergeUsage } from './from-usage.ts';
 import type { OutputTool } from './to-output.ts';

@@ -9,6 +9,7 @@ import {
   lazyVendor,
   omitUndefined,
   parseJsonBody,
+  parseJsonOr,
   type Provenance,
   type ProviderContext,
   readerOf,
@@ -17,7 +18,7 @@ import {
 import type { GoogleGenAI } from '@google/genai';
 import { ChunkAnswerStream } from './chunk-stream.ts';
 import { defaultBaseURL, dialects } from './dialects.ts';
-import { fromErrorBody, fromSdkError, parseJsonOr } from './from-error.ts';
+import { fromErrorBody, fromSdkError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { GeminiStreamTranslator } from './from-stream.ts';
 import type { GoogleSettings } from './options.ts';

@@ -1,6 +1,7 @@
 import {
   codeFromStatus,
   type ErrorCode,
+  type ErrorHead,
   fields,
   type HeaderReader,
   isHtml,
@@ -11,15 +12,6 @@ import {
   ZerohopError,
 } from '@zerohop/core/adapter';
 import { dailyQuotaResetMs } from './quota-reset.ts';
-
-/** What came with an error body. */
-export interface ErrorHead {
-  /** HTTP status; `undefined` for errors inside a 200. */
-  status: number | undefined;
-  header: HeaderReader;
-  requestId?: string | undefined;
-  cause?: unknown;
-}
 
 interface ErrorBody {
   message: string;
@@ -134,15 +126,6 @@ function messageOf(read: ErrorBody, body: unknown, status: number | undefined): 
   if (read.message !== '') return read.message;
   if (typeof body === 'string' && body !== '' && !isHtml(body)) return body.slice(0, 300);
   return status === undefined ? 'the vendor reported an error without a message' : `the vendor answered ${status} without a message`;
-}
-
-/** The body as JSON, or as the text that it is. */
-export function parseJsonOr(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
 }
 
 const noHeaders: HeaderReader = () => undefined;

@@ -1,6 +1,6 @@
-import { type AdapterCall, type AnswerBuilder, parseJsonChunk, type ServerSentEvent, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, inBand, parseJsonChunk, parseJsonOr, type ServerSentEvent, type WireTranslator } from '@zerohop/core/adapter';
 import { CandidateReader } from './from-candidate.ts';
-import { fromErrorBody, parseJsonOr } from './from-error.ts';
+import { fromErrorBody } from './from-error.ts';
 import { finishAnswer, readFinishReason } from './from-finish-reason.ts';
 import { readHead, type WireResponse } from './from-response.ts';
 
@@ -50,5 +50,3 @@ export class GeminiStreamTranslator implements WireTranslator {
     finishAnswer(this.#builder, this.#reader, this.#reason, (about, message) => this.#call.warn(about, message));
   }
 }
-
-const inBand = { status: undefined, header: (): undefined => undefined };

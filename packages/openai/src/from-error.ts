@@ -1,18 +1,6 @@
-import { type HeaderReader, parseDuration, readSdkError, retryAfterFromHeaders, ZerohopError } from '@zerohop/core/adapter';
+import { type ErrorHead, type HeaderReader, parseDuration, readSdkError, retryAfterFromHeaders, ZerohopError } from '@zerohop/core/adapter';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
 import { codeOf } from './error-code.ts';
-
-/** What came with an error body. */
-export interface ErrorHead {
-  /** HTTP status; `undefined` for errors inside a 200. */
-  status: number | undefined;
-  header: HeaderReader;
-  requestId?: string | undefined;
-  cause?: unknown;
-}
-
-/** The head of an error that came inside a 200. */
-export const inBand: ErrorHead = { status: undefined, header: () => undefined };
 
 /** Reads an error of the SDK, of the transport below it, or whatever else was thrown. */
 export function fromError(error: unknown, nowMs: number): ZerohopError {

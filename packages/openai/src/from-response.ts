@@ -1,6 +1,6 @@
-import { type AdapterCall, type AnswerBuilder, fields, list, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, list, text, ZerohopError } from '@zerohop/core/adapter';
 import { hasError, isError } from './error-body.ts';
-import { fromErrorBody, inBand } from './from-error.ts';
+import { fromErrorBody } from './from-error.ts';
 import { finishAnswer, isFailure } from './from-finish-reason.ts';
 import { MessageReader } from './from-message.ts';
 import { addUsage } from './from-usage.ts';

@@ -1,6 +1,6 @@
-import { type AdapterCall, type AnswerBuilder, fields, list, parseJsonChunk, RepeatedChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, list, parseJsonChunk, parseJsonOr, RepeatedChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { hasError } from './error-body.ts';
-import { fromErrorBody, inBand } from './from-error.ts';
+import { fromErrorBody } from './from-error.ts';
 import { finishAnswer } from './from-finish-reason.ts';
 import { MessageReader } from './from-message.ts';
 import { noChoices, throwIfFailed, warnOfChoices } from './from-response.ts';
@@ -43,7 +43,7 @@ export class ChatStreamTranslator implements WireTranslator {
   }
 
   event({ event, data, error }: ServerSentEvent): void {
-    if (error !== '' || event === 'error') throw fromErrorBody(parseOr(error || data), inBand);
+    if (error !== '' || event === 'error') throw fromErrorBody(parseJsonOr(error || data), inBand);
     const repeated = this.#repeated.textOf(data);
     if (repeated !== undefined) {
       if (repeated === '') this.#call.progress();
@@ -101,13 +101,5 @@ export class ChatStreamTranslator implements WireTranslator {
     throwIfFailed(choice);
     // The first one counts: some vendors repeat it with the usage, in another vocabulary.
     if (this.#reason === '') this.#reason = text(choice['finish_reason']);
-  }
-}
-
-function parseOr(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
   }
 }

@@ -26,6 +26,15 @@ export function parseJsonChunk(data: string): Readonly<Record<string, unknown>> 
   return chunk as Record<string, unknown>;
 }
 
+/** Parses JSON; text that is none stays as it is. For error bodies, which may be anything. */
+export function parseJsonOr(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
 /** Whether a body is a web page, e.g. a proxy's. */
 export function isHtml(body: string): boolean {
   return /^\s*<(!doctype|html)/i.test(body);
