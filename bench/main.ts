@@ -12,8 +12,9 @@ const quick = process.argv.includes('--quick');
 const rounds = quick ? 3 : 15;
 const system = { role: 'system' as const, content: 'You are a helpful assistant who answers briefly.' };
 const question = { role: 'user' as const, content: 'What is the capital of France, and how many people live there?' };
-// The server paces a stream whose prompt says so.
+// The server paces a stream whose prompt says so, or puts four chunks in a packet.
 const paced = { role: 'user' as const, content: 'paced' };
+const batched = { role: 'user' as const, content: 'batched' };
 
 const server = fork(new URL('./server.ts', import.meta.url), { stdio: 'inherit' });
 const port = await new Promise<number>((resolve) => {
@@ -87,7 +88,15 @@ const contests: readonly Contest[] = [
     router: () => routerStream(paced),
   },
   {
-    name: 'streams, as fast as the server can',
+    name: 'streams, as fast as the server can, four tokens a packet',
+    unit: 'chunk',
+    units: chunkCount,
+    calls: { 1: 16, 64: 128 },
+    bare: () => bareStream(batched),
+    router: () => routerStream(batched),
+  },
+  {
+    name: 'streams, as fast as the server can, each token a packet',
     unit: 'chunk',
     units: chunkCount,
     calls: { 1: 16, 64: 128 },
@@ -103,7 +112,7 @@ for (const contest of contests) {
     const calls = contest.calls[concurrency] ?? 1;
     const bare: Measured = { cpuPerCallUs: [], latenciesMs: [] };
     const ours: Measured = { cpuPerCallUs: [], latenciesMs: [] };
-    for (const call of [contest.bare, contest.router]) await round(call, calls, concurrency, { cpuPerCallUs: [], latenciesMs: [] });
+    for (const call of [contest.bare, contest.router, contest.bare, contest.router]) await round(call, calls, concurrency, { cpuPerCallUs: [], latenciesMs: [] });
     for (let index = 0; index < rounds; index += 1) {
       await round(contest.bare, calls, concurrency, bare);
       await round(contest.router, calls, concurrency, ours);

@@ -31,15 +31,16 @@ const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-request-id': 'req_bench' });
     response.write(first);
     const paced = body.includes('"paced');
+    const inOnePacket = body.includes('"batched') ? 4 : 1;
     let sent = 0;
     const send = (): void => {
       if (sent === chunkCount) {
         response.end(last);
         return;
       }
-      sent += 1;
-      // Each chunk goes out by itself, as tokens do: one every 3 to 7 ms, or as fast as this process can.
-      if (!response.write(piece)) response.once('drain', send);
+      sent += inOnePacket;
+      // A write is a packet: one every 3 to 7 ms, or as fast as this process can.
+      if (!response.write(piece.repeat(inOnePacket))) response.once('drain', send);
       else if (paced) setTimeout(send, 3 + (sent % 5));
       else setImmediate(send);
     };

@@ -211,8 +211,11 @@ describe('settings', () => {
     vi.stubEnv('ANTHROPIC_CUSTOM_HEADERS', 'x-from-env: yes\nauthorization: Bearer other');
     router = routerWith({ headers: { 'x-mine': 'yes' }, options: { betas: ['one', 'two'] } });
     await chat();
+    await chat();
     vi.unstubAllEnvs();
     const { headers, key } = server.calls[0] ?? {};
+    // The second call's head is not built again, and is the same.
+    expect(server.calls[1]).toMatchObject({ key, headers });
     expect(key).toBe('key-1-secret');
     expect(headers).toMatchObject({ 'x-mine': 'yes', 'anthropic-beta': 'one,two' });
     expect(headers).not.toHaveProperty('x-from-env');

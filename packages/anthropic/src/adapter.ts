@@ -12,6 +12,7 @@ import {
   type Provenance,
   type ProviderContext,
   readerOf,
+  rememberRequestHeads,
 } from '@zerohop/core/adapter';
 import { fromError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
@@ -32,7 +33,7 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
   const { client: ownClient, fetch: ownFetch, options, baseURL, headers } = settings as AnthropicSettings;
   // Our transport gets the signal with the exchange. The SDK would wrap it in another, which costs a good part of a call.
   const ownFetching = ownClient !== undefined || ownFetch !== undefined;
-  const requestHeaders = options?.betas === undefined ? undefined : { 'anthropic-beta': options.betas.join(',') };
+  const betas = options?.betas === undefined ? undefined : { 'anthropic-beta': options.betas.join(',') };
 
   const clients = new ClientCache<Anthropic>(async (apiKey) => {
     const { default: Client } = await loadSdk();
@@ -48,7 +49,8 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
       logLevel: 'off',
     });
     // Not given as `defaultHeaders`, which ANTHROPIC_CUSTOM_HEADERS is mixed into: another account's key may stand there.
-    (client as unknown as { _options: { defaultHeaders: unknown } })._options.defaultHeaders = headers;
+    (client as unknown as { _options: { defaultHeaders: unknown } })._options.defaultHeaders = { ...headers, ...betas };
+    if (ownFetch === undefined) rememberRequestHeads(client);
     return client;
   });
   let own: Anthropic | undefined;
@@ -68,7 +70,7 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
         .create(body as never, {
           timeout: noTimeoutMs,
           ...(ownFetching ? { signal: call.signal } : { fetchOptions: { [exchangeKey]: call.exchange } as object }),
-          ...(requestHeaders === undefined ? undefined : { headers: requestHeaders }),
+          ...(ownClient === undefined || betas === undefined ? undefined : { headers: betas }),
         })
         .asResponse();
       call.head({ status: response.status, requestId: response.headers.get('request-id') ?? undefined });

@@ -26,6 +26,7 @@ export { didYouMean } from './lib/did-you-mean.ts';
 export { budgetOfEffort, effortOfBudget, nearestEffort } from './adapter/effort.ts';
 export { type ErrorHead, inBand } from './adapter/error-head.ts';
 export { isHtml, parseJsonBody, parseJsonChunk, parseJsonOr } from './adapter/parse-json.ts';
+export { type RequestBuilder, rememberRequestHeads } from './adapter/request-head.ts';
 export { RepeatedChunk } from './adapter/repeated-chunk.ts';
 export { fitToolCallId } from './adapter/tool-call-id.ts';
 export { count, fields, list, omitUndefined, text } from './adapter/wire-values.ts';

@@ -10,6 +10,7 @@ import {
   parseJsonBody,
   type ProviderContext,
   readerOf,
+  rememberRequestHeads,
 } from '@zerohop/core/adapter';
 import type OpenAI from 'openai';
 import { fromError } from './from-error.ts';
@@ -50,6 +51,7 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
     // Not given as `defaultHeaders`, which OPENAI_CUSTOM_HEADERS is mixed into: another account's key may stand there.
     const defaultHeaders = apiKey === undefined ? { authorization: null, ...lowerCased(headers) } : headers;
     (client as unknown as { _options: { defaultHeaders: unknown } })._options.defaultHeaders = defaultHeaders;
+    if (ownFetch === undefined) rememberRequestHeads(client);
     return client;
   });
   let own: OpenAI | undefined;

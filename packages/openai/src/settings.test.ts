@@ -48,6 +48,20 @@ it('sends headers, organization and project', async () => {
   expect(headers).toMatchObject({ 'x-mine': 'yes', 'openai-organization': 'org-1', 'openai-project': 'proj-1' });
 });
 
+it('sends each call with the head that the SDK builds for itself', async () => {
+  const { headers: ours } = await ask({ baseURL: server.baseURL, apiKey: 'sk-given-key', headers: { 'X-Mine': 'yes' } });
+  const later = server.calls.at(-1)?.headers ?? {};
+  const sdk = new OpenAI({ baseURL: server.baseURL, apiKey: 'sk-given-key', defaultHeaders: { 'X-Mine': 'yes' }, maxRetries: 0, timeout: 2 ** 31 - 1 });
+  await sdk.chat.completions.create({ model: 'gpt-4.1', messages: [{ role: 'user', content: 'Hi' }] });
+  const sdkHeaders = server.calls.at(-1)?.headers ?? {};
+  // What is the connection's or the body's, and what fetch adds.
+  const notTheHead = ['connection', 'content-length', 'host', 'accept-encoding', 'accept-language', 'sec-fetch-mode'];
+  const head = (headers: object) => Object.fromEntries(Object.entries(headers).filter(([name]) => !notTheHead.includes(name)));
+  expect(head(ours)).toEqual(head(sdkHeaders));
+  expect(head(later)).toEqual(head(sdkHeaders));
+  expect(Object.keys(head(later))).toContain('x-stainless-retry-count');
+});
+
 it('sends no key where there is none, and a header in its place where one is given', async () => {
   server.fault(keyless);
   expect((await ask({ vendor: 'custom', baseURL: server.baseURL })).headers['authorization']).toBeUndefined();

@@ -34,14 +34,13 @@ export function createLeanFetch(agent: Agent): typeof fetch {
         headersTimeout: 0,
         bodyTimeout: 0,
       };
-      const handler = new FetchHandler(url, init, resolve, reject);
+      const handler = new FetchHandler(init, resolve, reject);
       init[exchangeKey]?.connecting();
       outsideScope(() => agent.dispatch(options, handler));
     });
 }
 
 class FetchHandler implements Dispatcher.DispatchHandler {
-  readonly #url: string;
   readonly #signal: AbortSignal | null | undefined;
   readonly #exchange: Exchange | undefined;
   readonly #resolve: (response: Response) => void;
@@ -51,8 +50,7 @@ class FetchHandler implements Dispatcher.DispatchHandler {
   #queue: BodyQueue | undefined;
   #over = false;
 
-  constructor(url: string, init: Init, resolve: (response: Response) => void, reject: (error: unknown) => void) {
-    this.#url = url;
+  constructor(init: Init, resolve: (response: Response) => void, reject: (error: unknown) => void) {
     this.#signal = signalOf(init);
     this.#exchange = init[exchangeKey];
     this.#resolve = resolve;
@@ -86,7 +84,7 @@ class FetchHandler implements Dispatcher.DispatchHandler {
         controller.abort(new Error('body cancelled'));
       },
     });
-    const head = { status: statusCode, statusText: statusMessage ?? '', url: this.#url, headers: new LeanHeaders(headers) };
+    const head = { status: statusCode, statusText: statusMessage ?? '', headers: new LeanHeaders(headers) };
     this.#resolve(new LeanResponse(head, this.#queue) as unknown as Response);
   }
 

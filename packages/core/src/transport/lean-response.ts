@@ -8,17 +8,17 @@ export class LeanResponse {
   readonly redirected = false;
   readonly status: number;
   readonly statusText: string;
-  readonly url: string;
+  /** As of a `Response` that somebody made: SDKs parse it for a log line that nobody reads, on every call. */
+  readonly url = '';
   readonly headers: LeanHeaders;
   /** The body's bytes, for those who know us. */
   readonly reader: BodyReader;
   #stream: ReadableStream<Uint8Array> | undefined;
   #used = false;
 
-  constructor(head: { status: number; statusText: string; url: string; headers: LeanHeaders }, reader: BodyReader) {
+  constructor(head: { status: number; statusText: string; headers: LeanHeaders }, reader: BodyReader) {
     this.status = head.status;
     this.statusText = head.statusText;
-    this.url = head.url;
     this.headers = head.headers;
     this.reader = reader;
   }
