@@ -21,7 +21,7 @@ it('builds the head of a path once, and each body anew', async () => {
   for (const [text, exchange] of [['one', 1], ['two', 2], ['three', 3]] as const) {
     const built = await client.buildRequest({ method: 'post', path: '/chat', body: { text }, fetchOptions: { [mark]: exchange } });
     expect(built).toMatchObject({ url: 'http://vendor/chat', timeout: 7, req: { body: JSON.stringify({ text }), [mark]: exchange } });
-    expect(new Headers(built.req.headers as HeadersInit).get('authorization')).toBe('Bearer k');
+    expect(new Headers(built.req.headers as Headers).get('authorization')).toBe('Bearer k');
   }
   expect(buildRequest).toHaveBeenCalledTimes(1);
   await client.buildRequest({ method: 'post', path: '/other', body: {} });

@@ -16,7 +16,7 @@ function responseOf(...chunks: (string | Uint8Array | Error)[]): { response: Lea
     cancel: () => log.push('cancel'),
     release: () => log.push('release'),
   };
-  return { response: new LeanResponse({ status: 200, statusText: 'OK', url: 'http://x/', headers: new LeanHeaders({}) }, reader), log };
+  return { response: new LeanResponse({ status: 200, statusText: 'OK', headers: new LeanHeaders({}) }, reader), log };
 }
 
 describe('LeanResponse', () => {
