@@ -267,7 +267,8 @@ describe('settings', () => {
     ['an SDK', { sdk: 'x' }, { path: 'providers.a.sdk' }],
     ['a misspelt option', { options: { beta: ['x'] } }, { path: 'providers.a.options.beta', didYouMean: 'betas' }],
     ['an ill option', { options: { betas: 'x' } }, { path: 'providers.a.options.betas' }],
-    ['a client that is none', { client: {} }, { path: 'providers.a.client' }],
+    ['an address beside a client', { apiKey: undefined, client: new Anthropic({ apiKey: 'k' }), baseURL: 'http://127.0.0.1:9' }, { path: 'providers.a.baseURL' }],
+    ['a client that is none', { apiKey: undefined, client: {} }, { path: 'providers.a.client' }],
   ])('refuses %s', (_name, settings, details) => {
     const make = () => createRouter({ providers: { a: { adapter: 'anthropic', apiKey: 'k', ...settings } } } as never, { adapters: [anthropic] });
     expect(make).toThrow(expect.objectContaining({ code: 'config_invalid', details: expect.objectContaining(details) }));

@@ -1,10 +1,11 @@
-import { didYouMean, type InputIssue, type ProviderSettings } from '@zerohop/core/adapter';
+import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
 
 const optionNames = ['betas'];
 
 /** What is wrong with a provider's settings, as far as only this adapter can tell. */
-export function checkSettings({ vendor, api, sdk, options, client }: ProviderSettings): readonly InputIssue[] {
-  const issues: InputIssue[] = [];
+export function checkSettings(settings: ProviderSettings): readonly InputIssue[] {
+  const { vendor, api, sdk, options, client } = settings;
+  const issues = issuesBesideClient(settings, ['apiKey', 'baseURL', 'fetch', 'headers']);
   if (vendor !== undefined && vendor !== 'anthropic') {
     issues.push({ path: 'vendor', expected: "'anthropic'", received: vendor, didYouMean: didYouMean(vendor, ['anthropic']) });
   }

@@ -30,5 +30,6 @@ export { type RequestBuilder, rememberRequestHeads } from './adapter/request-hea
 export { RepeatedChunk } from './adapter/repeated-chunk.ts';
 export { fitToolCallId } from './adapter/tool-call-id.ts';
 export { count, fields, list, omitUndefined, text } from './adapter/wire-values.ts';
+export { issuesBesideClient } from './adapter/beside-client.ts';
 export { ClientCache } from './adapter/client-cache.ts';
 export { readSdkError, type SdkError } from './adapter/sdk-error.ts';

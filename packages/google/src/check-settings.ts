@@ -1,12 +1,14 @@
-import { didYouMean, type InputIssue, type ProviderSettings } from '@zerohop/core/adapter';
+import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
 import { dialects } from './dialects.ts';
 
 const optionNames = ['apiVersion'];
 const sdks = Object.keys(dialects);
 
 /** What is wrong with a provider's settings, as far as only this adapter can tell. */
-export function checkSettings({ vendor, api, sdk, options, client, fetch: ownFetch }: ProviderSettings): readonly InputIssue[] {
-  const issues: InputIssue[] = [];
+export function checkSettings(settings: ProviderSettings): readonly InputIssue[] {
+  const { vendor, api, sdk, options, client, fetch: ownFetch } = settings;
+  // The retired SDK is told address and headers with each request, whoever made its client.
+  const issues = issuesBesideClient(settings, sdk === 'generative-ai' ? ['apiKey'] : ['apiKey', 'baseURL', 'fetch', 'headers', 'options']);
   if (vendor === 'vertex') issues.push({ path: 'vendor', expected: "'gemini'; 'vertex' is not available in this version", received: vendor });
   else if (vendor !== undefined && vendor !== 'gemini') {
     issues.push({ path: 'vendor', expected: "'gemini'", received: vendor, didYouMean: didYouMean(vendor, ['gemini', 'vertex']) });

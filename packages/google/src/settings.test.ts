@@ -35,6 +35,8 @@ describe('settings', () => {
     [{ api: 'chat' }, 'api', 'one API'],
     [{ sdk: 'gen-ai' }, 'sdk', 'genai'],
     [{ client: {} }, 'client', 'GoogleGenAI'],
+    [{ client: new GoogleGenAI({ apiKey: 'k', vertexai: false }), headers: { 'x-mine': 'yes' } }, 'headers', 'nothing beside a client'],
+    [{ sdk: 'generative-ai', client: new GoogleGenerativeAI('k'), apiKey: 'k2' }, 'apiKey', 'nothing beside a client'],
     [{ client: new GoogleGenerativeAI('k') }, 'client', "sdk: 'generative-ai'"],
     [{ sdk: 'generative-ai', client: new GoogleGenAI({ apiKey: 'k', vertexai: false }) }, 'client', 'GoogleGenerativeAI'],
     [{ sdk: 'generative-ai', fetch }, 'fetch', 'global fetch'],

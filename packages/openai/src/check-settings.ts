@@ -1,4 +1,4 @@
-import { didYouMean, type InputIssue, type ProviderSettings } from '@zerohop/core/adapter';
+import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
 import { vendors, vendorsNotYet } from './vendors.ts';
 
 const optionNames = ['organization', 'project'];
@@ -22,16 +22,10 @@ function* checkVendor({ vendor, api, sdk, baseURL, client }: ProviderSettings): 
   }
 }
 
-/** What a client brings along itself. Beside one it would be ignored without a word. */
-const clientsOwn = ['apiKey', 'baseURL', 'fetch', 'headers', 'options'] as const;
-
 function* checkClient(settings: ProviderSettings): Generator<InputIssue> {
   const { client } = settings;
-  if (client === undefined) return;
-  if (typeof (client as { withOptions?: unknown }).withOptions !== 'function') yield { path: 'client', expected: 'an OpenAI client' };
-  for (const name of clientsOwn) {
-    if (settings[name] !== undefined) yield { path: name, expected: 'nothing beside a client, which has its own' };
-  }
+  if (client !== undefined && typeof (client as { withOptions?: unknown }).withOptions !== 'function') yield { path: 'client', expected: 'an OpenAI client' };
+  yield* issuesBesideClient(settings, ['apiKey', 'baseURL', 'fetch', 'headers', 'options']);
 }
 
 function* checkOptions({ options }: ProviderSettings): Generator<InputIssue> {
