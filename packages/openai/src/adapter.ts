@@ -13,13 +13,12 @@ import {
   rememberRequestHeads,
 } from '@zerohop/core/adapter';
 import type OpenAI from 'openai';
-import { fromError } from './from-error.ts';
-import { fromResponse } from './from-response.ts';
-import { ChatStreamTranslator } from './from-stream.ts';
+import { chatWire } from './chat/index.ts';
+import { fromError } from './errors/from-error.ts';
 import type { OpenaiSettings } from './options.ts';
-import { type ChatBody, toRequest } from './to-request.ts';
-import { customVendor, vendors } from './vendors.ts';
+import { customVendor, vendors } from './vendors/vendors.ts';
 import { wholeStream } from './whole-stream.ts';
+import type { WireBody } from './wire.ts';
 
 const loadSdk = lazyVendor('openai', () => import('openai'));
 
@@ -30,6 +29,7 @@ const noTimeoutMs = 2 ** 31 - 1;
 export function connect({ key, settings, transport, clock }: ProviderContext, adapterId: string): Connection {
   const { client: ownClient, fetch: ownFetch, options, baseURL, headers } = settings as OpenaiSettings;
   const vendor = vendors[settings.vendor ?? 'openai'] ?? customVendor;
+  const wire = chatWire;
   // Our transport gets the signal with the exchange. The SDK would wrap it in two more, which costs a tenth of a call.
   const ownFetching = ownClient !== undefined || ownFetch !== undefined;
 
@@ -62,11 +62,11 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
     return own;
   }
 
-  async function send(body: ChatBody, call: AdapterCall): Promise<Response> {
+  async function send(body: WireBody, call: AdapterCall): Promise<Response> {
     const init = ownFetching ? { signal: call.signal } : { fetchOptions: { [exchangeKey]: call.exchange } as object };
     try {
       const client = await clientOf(call.apiKey);
-      return await client.chat.completions.create(body as never, init).asResponse();
+      return await wire.send(client, body, init);
     } catch (error) {
       throw fromError(error, clock.now());
     }
@@ -81,13 +81,13 @@ export function connect({ key, settings, transport, clock }: ProviderContext, ad
   }
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
-    const response = await send(toRequest(call, vendor, adapterId), call);
+    const response = await send(wire.toRequest(call, vendor, adapterId), call);
     call.head({ status: response.status, requestId: response.headers.get('x-request-id') ?? undefined });
     const builder = new AnswerBuilder(call, { provider: key, model: call.model, adapter: adapterId });
     if (call.stream && !isJson(response)) {
-      return { kind: 'stream', stream: new EventAnswerStream(readerOf(response), builder, new ChatStreamTranslator(builder, call)) };
+      return { kind: 'stream', stream: new EventAnswerStream(readerOf(response), builder, wire.fromStream(builder, call)) };
     }
-    fromResponse(parseJsonBody(await textOf(response)), builder, call);
+    wire.fromResponse(parseJsonBody(await textOf(response)), builder, call);
     return call.stream ? { kind: 'stream', stream: wholeStream(builder) } : { kind: 'whole', answer: builder.answer() };
   }
 

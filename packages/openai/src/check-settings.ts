@@ -1,5 +1,5 @@
 import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
-import { vendors, vendorsNotYet } from './vendors.ts';
+import { vendors, vendorsNotYet } from './vendors/vendors.ts';
 
 const optionNames = ['organization', 'project'];
 

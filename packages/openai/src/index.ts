@@ -2,7 +2,7 @@ import { type Adapter, defineAdapter, isInstalled } from '@zerohop/core/adapter'
 import { connect } from './adapter.ts';
 import { checkSettings } from './check-settings.ts';
 import type { OpenaiSettings } from './options.ts';
-import { vendors } from './vendors.ts';
+import { vendors } from './vendors/vendors.ts';
 
 /**
  * OpenAI, over the official `openai` SDK. A value for plain-data configs (`adapters: [openai]`) and a function for live ones.

@@ -1,7 +1,8 @@
 import { type AdapterTool, type ChatRequest, type Message, type ModelFacts } from '@zerohop/core/adapter';
 import { describe, expect, it, test } from 'vitest';
-import { type ChatBody, toRequest } from './to-request.ts';
-import { customVendor, type Vendor, vendors } from './vendors.ts';
+import type { WireBody } from '../wire.ts';
+import { toRequest } from './to-request.ts';
+import { customVendor, type Vendor, vendors } from '../vendors/vendors.ts';
 
 interface Given {
   facts?: Partial<ModelFacts>;
@@ -20,7 +21,7 @@ const weather: AdapterTool = {
   cache: false,
 };
 
-function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }, given: Given = {}): { body: ChatBody; warnings: Record<string, string> } {
+function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }, given: Given = {}): { body: WireBody; warnings: Record<string, string> } {
   const warnings: Record<string, string> = {};
   const { wireTools = [], ...rest } = request;
   const body = toRequest(

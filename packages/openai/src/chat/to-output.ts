@@ -1,5 +1,5 @@
 import type { AdapterCall } from '@zerohop/core/adapter';
-import { strictSchema } from './strict-schema.ts';
+import { strictSchema } from '../strict-schema.ts';
 
 /** How an answer is held to its shape: by the vendor's own means, or by words. */
 export type OutputPlan = { kind: 'none' } | { kind: 'format'; format: Record<string, unknown> } | { kind: 'words'; text: string };

@@ -1,6 +1,6 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, list, text, ZerohopError } from '@zerohop/core/adapter';
-import { hasError, isError } from './error-body.ts';
-import { fromErrorBody } from './from-error.ts';
+import { hasError, isError } from '../errors/error-body.ts';
+import { fromErrorBody } from '../errors/from-error.ts';
 import { finishAnswer, isFailure } from './from-finish-reason.ts';
 import { MessageReader } from './from-message.ts';
 import { addUsage } from './from-usage.ts';

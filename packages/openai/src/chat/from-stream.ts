@@ -1,6 +1,6 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, list, parseJsonChunk, parseJsonOr, RepeatedChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
-import { hasError } from './error-body.ts';
-import { fromErrorBody } from './from-error.ts';
+import { hasError } from '../errors/error-body.ts';
+import { fromErrorBody } from '../errors/from-error.ts';
 import { finishAnswer } from './from-finish-reason.ts';
 import { MessageReader } from './from-message.ts';
 import { noChoices, throwIfFailed, warnOfChoices } from './from-response.ts';

@@ -1,5 +1,5 @@
 import { type AdapterCall, type AdapterTool, omitUndefined } from '@zerohop/core/adapter';
-import { strictSchema } from './strict-schema.ts';
+import { strictSchema } from '../strict-schema.ts';
 
 type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'warn'>;
 

@@ -1,7 +1,7 @@
 import { AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, pullWith } from '@zerohop/core/adapter';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fromErrorBody } from './from-error.ts';
+import { fromErrorBody } from '../errors/from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { ChatStreamTranslator } from './from-stream.ts';
 

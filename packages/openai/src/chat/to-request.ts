@@ -3,10 +3,8 @@ import { toMessages } from './to-messages.ts';
 import { planOutput } from './to-output.ts';
 import { toEffort } from './to-thinking.ts';
 import { toTools } from './to-tools.ts';
-import type { Vendor } from './vendors.ts';
-
-/** A Chat Completions body as it goes on the wire. */
-export type ChatBody = Record<string, unknown>;
+import type { Vendor } from '../vendors/vendors.ts';
+import type { WireBody } from '../wire.ts';
 
 type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'outputSchema' | 'stream' | 'foreignReasoning' | 'warn'>;
 
@@ -15,12 +13,12 @@ type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'outputS
  *
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
-export function toRequest(call: Call, vendor: Vendor, adapterId: string): ChatBody {
+export function toRequest(call: Call, vendor: Vendor, adapterId: string): WireBody {
   refuseWrongApi(call);
   const { request } = call;
   const output = planOutput(call);
   const messages = toMessages(call, adapterId);
-  const body: ChatBody = {
+  const body: WireBody = {
     model: call.model,
     messages: output.kind === 'words' ? [{ role: 'system', content: output.text }, ...messages] : messages,
     ...toTools(call),
@@ -57,7 +55,7 @@ const sampling = [
 ] as const;
 
 /** Models that refuse a temperature refuse its relatives too. */
-function addSampling(body: ChatBody, { request, facts, model, warn }: Call): void {
+function addSampling(body: WireBody, { request, facts, model, warn }: Call): void {
   for (const [name, wireName, neutral] of sampling) {
     const value = request[name];
     if (value === undefined) continue;
@@ -66,14 +64,14 @@ function addSampling(body: ChatBody, { request, facts, model, warn }: Call): voi
   }
 }
 
-function addStop(body: ChatBody, { request, facts, model, warn }: Call): void {
+function addStop(body: WireBody, { request, facts, model, warn }: Call): void {
   if (request.stop === undefined) return;
   if (facts?.reasoning === true && facts.temperature === false) warn('stop', `${model} takes no stop texts; they were left out`);
   else body['stop'] = request.stop;
 }
 
 /** Whole answers bring them back in `raw`. A stream has no place for them. */
-function addLogprobs(body: ChatBody, { request, facts, model, stream, warn }: Call): void {
+function addLogprobs(body: WireBody, { request, facts, model, stream, warn }: Call): void {
   const { logprobs } = request;
   if (logprobs === undefined || logprobs === false) return;
   if (facts?.logprobs === false) warn('logprobs', `${model} gives no log probabilities`);
@@ -85,14 +83,14 @@ function addLogprobs(body: ChatBody, { request, facts, model, stream, warn }: Ca
 }
 
 /** Adds what depends on `providerOptions`, and lays these over the body. */
-function finish(body: ChatBody, { request, stream, warn }: Call, adapterId: string): ChatBody {
+function finish(body: WireBody, { request, stream, warn }: Call, adapterId: string): WireBody {
   const own = request.providerOptions?.[adapterId];
   if (request.metadata !== undefined) {
     // The vendor answers 400 to metadata on answers it does not store.
     if (own?.['store'] === true) body['metadata'] = request.metadata;
     else warn('metadata', `metadata goes only with stored answers; set providerOptions.${adapterId}.store to true`);
   }
-  const merged: ChatBody = { ...body, ...own };
+  const merged: WireBody = { ...body, ...own };
   // Whether to stream is the call's to say.
   delete merged['stream'];
   delete merged['stream_options'];
