@@ -33,7 +33,7 @@ export function rememberRequestHeads(client: RequestBuilder): void {
 
   client.buildRequest = async (options, context) => {
     const { method, path, body, query, headers, signal, fetchOptions } = options;
-    if (query !== undefined || !isEmpty(headers) || signal != null || context?.retryCount) return build(options, context);
+    if (query !== undefined || !isEmpty(headers) || (signal !== undefined && signal !== null) || context?.retryCount) return build(options, context);
     const place = `${method} ${path}`;
     const known = heads.get(place);
     if (known !== undefined) {
