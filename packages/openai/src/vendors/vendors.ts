@@ -1,3 +1,5 @@
+import type { ProviderSettings } from '@zerohop/core/adapter';
+
 /** How one vendor's Chat Completions differ. A compatible vendor is a row of data, never a branch in code. */
 export interface Vendor {
   /** Where it lives, exactly as the SDK takes it; `undefined` when the config must say. */
@@ -16,6 +18,11 @@ export const vendors: Readonly<Record<string, Vendor>> = {
   openai: { baseURL: 'https://api.openai.com/v1', apiKeyVariable: 'OPENAI_API_KEY', maxTokensParameter: 'max_completion_tokens' },
   custom: customVendor,
 };
+
+/** The row that a provider's settings name. */
+export function vendorOf({ vendor }: ProviderSettings): Vendor {
+  return vendors[vendor ?? 'openai'] ?? customVendor;
+}
 
 /** Vendors that the contract names and this version does not have yet. */
 export const vendorsNotYet: readonly string[] = [
