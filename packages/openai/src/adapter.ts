@@ -1,6 +1,6 @@
 import { type AdapterCall, type AdapterReply, AnswerBuilder, type Connection, EventAnswerStream, exchangeKey, parseJsonBody, type ProviderContext, readerOf } from '@zerohop/core/adapter';
 import { chatWire } from './chat/index.ts';
-import { loadSdk, openClients } from './client.ts';
+import { openClients } from './client.ts';
 import { fromError } from './errors/from-error.ts';
 import { vendorOf } from './vendors/vendors.ts';
 import { wholeStream } from './whole-stream.ts';
@@ -13,12 +13,12 @@ export function connect(context: ProviderContext, adapterId: string): Connection
   const wire = chatWire;
   // Our transport gets the signal with the exchange. The SDK would wrap it in two more, which costs a tenth of a call.
   const ownFetching = settings.client !== undefined || settings.fetch !== undefined;
-  const clientOf = openClients(context);
+  const clients = openClients(context);
 
   async function send(body: WireBody, call: AdapterCall): Promise<Response> {
     const init = ownFetching ? { signal: call.signal } : { fetchOptions: { [exchangeKey]: call.exchange } as object };
     try {
-      const client = await clientOf(call.apiKey);
+      const client = await clients.of(call.apiKey);
       return await wire.send(client, body, init);
     } catch (error) {
       throw fromError(error, clock.now());
@@ -44,12 +44,7 @@ export function connect(context: ProviderContext, adapterId: string): Connection
     return call.stream ? { kind: 'stream', stream: wholeStream(builder) } : { kind: 'whole', answer: builder.answer() };
   }
 
-  return {
-    chat,
-    async warm() {
-      await loadSdk();
-    },
-  };
+  return { chat, warm: () => clients.warm() };
 }
 
 function isJson(response: Response): boolean {

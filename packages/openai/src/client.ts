@@ -3,18 +3,25 @@ import type OpenAI from 'openai';
 import type { OpenaiSettings } from './options.ts';
 import { vendorOf } from './vendors/vendors.ts';
 
-/** Loads the SDK, once. */
-export const loadSdk: () => Promise<typeof import('openai')> = lazyVendor('openai', () => import('openai'));
+const loadSdk = lazyVendor('openai', () => import('openai'));
 
 /** The largest delay a timer takes. Our own clocks bound attempts. */
 const noTimeoutMs = 2 ** 31 - 1;
 
-/** The SDK clients of one provider: the app's own, or one per key. Gives no promise where a client is here already. */
-export function openClients({ settings, transport }: ProviderContext): (apiKey: string | undefined) => OpenAI | Promise<OpenAI> {
+/** The SDK clients of one provider: the app's own, or one per key. */
+export interface Clients {
+  /** No promise where the client is here already. */
+  of(apiKey: string | undefined): OpenAI | Promise<OpenAI>;
+  /** Loads the SDK ahead of the first call. */
+  warm(): Promise<void>;
+}
+
+/** Makes clients out of a provider's settings. */
+export function openClients({ settings, transport }: ProviderContext): Clients {
   const { client: ownClient, fetch: ownFetch, options, baseURL, headers } = settings as OpenaiSettings;
   if (ownClient !== undefined) {
     const own = ownClient.withOptions({ maxRetries: 0 });
-    return () => own;
+    return { of: () => own, async warm() {} };
   }
   const clients = new ClientCache<OpenAI>(async (apiKey) => {
     const { default: Client } = await loadSdk();
@@ -37,7 +44,12 @@ export function openClients({ settings, transport }: ProviderContext): (apiKey: 
     if (ownFetch === undefined) rememberRequestHeads(client);
     return client;
   });
-  return (apiKey) => clients.of(apiKey);
+  return {
+    of: (apiKey) => clients.of(apiKey),
+    async warm() {
+      await loadSdk();
+    },
+  };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
