@@ -21,8 +21,24 @@ export interface ReasoningControl {
   off?: 'omit' | 'effort-none' | 'budget-zero' | 'disabled' | 'between_tools' | undefined;
 }
 
+/** What is known of a model that embeds texts. */
+export interface EmbeddingFacts {
+  /** Length of its vectors when no other is asked for. */
+  dimensions?: number | undefined;
+  /** Whether another length can be asked for. */
+  resizable?: boolean | undefined;
+  /** Texts that one request may hold, where that differs from what the provider takes. */
+  maxInputs?: number | undefined;
+  /** Tokens over all texts of one request, where that differs from what the provider takes. */
+  maxTokens?: number | undefined;
+}
+
 /** What a model can do. `undefined` means unknown: such a model is kept, and ranked after those known to be able. */
 export interface Capabilities {
+  /** Answers messages. False for models that do something else. */
+  chat?: boolean | undefined;
+  /** Embeds texts; false where it does not. */
+  embedding?: EmbeddingFacts | false | undefined;
   /** Calls tools. */
   tools?: boolean | undefined;
   /** May call several tools in one answer. */

@@ -25,9 +25,9 @@ const roundingSlack = 6;
  */
 export function worstCaseNanoUsd(input: WorstCaseInput): number | undefined {
   const rates = input.price && ratesAt(input.price, input.atMs, input.inputTokens, input.serviceTier);
-  if (!rates || rates.input === unknownRate || rates.output === unknownRate || !rates.serviceTierKnown) return undefined;
+  if (!rates || rates.input === unknownRate || (rates.output === unknownRate && input.outputTokens > 0) || !rates.serviceTierKnown) return undefined;
   const dearestInput = Math.max(rates.input, rates.cacheRead, rates.cacheWrite, rates.cacheWrite1h, rates.audioInput, rates.imageInput);
-  const dearestOutput = Math.max(rates.output, rates.reasoning, rates.audioOutput);
+  const dearestOutput = Math.max(0, rates.output, rates.reasoning, rates.audioOutput);
   const inputNano = nanoUsdOf(Math.ceil(input.inputTokens), dearestInput);
   return inputNano + nanoUsdOf(Math.ceil(input.outputTokens), dearestOutput) + roundingSlack;
 }

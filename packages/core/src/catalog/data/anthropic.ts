@@ -1,29 +1,9 @@
 import type { Effort } from '../../chat/request.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { PriceSheet } from '../price-sheet.ts';
+import { chatRows } from './rows.ts';
 
 // US dollars per million units throughout, as published. How to refresh: docs/catalog.md.
-
-type Row = Omit<ModelFacts, 'vendor' | 'canonicalId' | 'source' | 'checkedAt' | 'aliases' | 'verified'> &
-  Partial<Pick<ModelFacts, 'aliases' | 'verified'>> & {
-    /** Last part of the page's address. */
-    page: string;
-  };
-
-const checkedAt = '2026-11-21';
-
-function model({ page, ...row }: Row): ModelFacts {
-  return {
-    vendor: 'anthropic',
-    canonicalId: `anthropic/${row.id}`,
-    aliases: [],
-    source: `https://platform.claude.com/docs/en/models/${page}/overview`,
-    checkedAt,
-    verified: 'two-sources',
-    maxTokensParameter: 'max_tokens',
-    ...row,
-  };
-}
 
 const common = {
   tools: true,
@@ -63,185 +43,178 @@ function sheet(rates: PriceSheet & { input: number }): PriceSheet {
 }
 
 /** The vendor's current chat models, by family and newest first. */
-export const anthropicModels: readonly ModelFacts[] = [
-  model({
-    id: 'claude-fable-5-2',
-    page: 'fable-5-2',
-    ...modern,
-    ...million,
-    forcedTools: false,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
-    prices: [sheet({ input: 8, cacheRead: 0.2, output: 40 })],
-    verified: 'one-source',
-  }),
-  model({
-    id: 'claude-fable-5-1',
-    page: 'fable-5-1',
-    ...modern,
-    ...million,
-    forcedTools: false,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
-    prices: [sheet({ input: 10, cacheRead: 0.25, output: 50 })],
-    releasedAt: '2026-09-01',
-    successor: 'claude-fable-5-2',
-  }),
-  model({
-    id: 'claude-fable-5',
-    page: 'fable-5',
-    ...modern,
-    ...million,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
-    prices: [sheet({ input: 10, cacheRead: 1, output: 50 })],
-    releasedAt: '2026-06-09',
-    successor: 'claude-fable-5-1',
-  }),
-  // The Mythos models have the specifications and prices of Fable of the same number, and are served to verified customers only.
-  model({
-    id: 'claude-mythos-5-1',
-    page: 'mythos-5-1',
-    ...modern,
-    ...million,
-    forcedTools: false,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
-    prices: [sheet({ input: 10, cacheRead: 0.25, output: 50 })],
-    releasedAt: '2026-09-01',
-    verified: 'one-source',
-  }),
-  model({
-    id: 'claude-mythos-5',
-    page: 'mythos-5',
-    ...modern,
-    ...million,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
-    prices: [sheet({ input: 10, cacheRead: 1, output: 50 })],
-    releasedAt: '2026-06-09',
-    verified: 'one-source',
-  }),
-  model({
-    id: 'claude-opus-5-5',
-    page: 'opus-5-5',
-    ...modern,
-    ...million,
-    forcedTools: false,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'medium', adaptive: true, byDefault: true },
-    prices: [sheet({ input: 4, cacheRead: 0.2, output: 20, serviceTiers: batchAndFast })],
-    releasedAt: '2026-09-22',
-  }),
-  model({
-    id: 'claude-opus-5',
-    page: 'opus-5',
-    ...modern,
-    ...million,
-    // Refuses to switch thinking off at the two highest efforts.
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true, off: 'disabled' },
-    prices: [sheet({ input: 5, cacheRead: 0.5, output: 25, serviceTiers: batchAndFast })],
-    releasedAt: '2026-07-24',
-    successor: 'claude-opus-5-5',
-  }),
-  model({
-    id: 'claude-opus-4-8',
-    page: 'opus-4-8',
-    ...modern,
-    ...million,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: false, off: 'omit' },
-    prices: [sheet({ input: 5, cacheRead: 0.5, output: 25, serviceTiers: batchAndFast })],
-    releasedAt: '2026-05-28',
-  }),
-  model({
-    id: 'claude-opus-4-7',
-    page: 'opus-4-7',
-    ...modern,
-    ...million,
-    reasoningControl: { efforts: lowToMax, adaptive: true, byDefault: false, off: 'omit' },
-    prices: [sheet({ input: 5, cacheRead: 0.5, output: 25 })],
-    releasedAt: '2026-04-16',
-  }),
-  model({
-    id: 'claude-opus-4-6',
-    page: 'opus-4-6',
-    ...fourSix,
-    ...million,
-    reasoningControl: { efforts: ['low', 'medium', 'high', 'max'], adaptive: true, byDefault: false, off: 'omit', budget: { min: 1_024, max: 127_999 } },
-    prices: [sheet({ from: '2026-03-13', input: 5, cacheRead: 0.5, output: 25 })],
-    releasedAt: '2026-02-05',
-  }),
-  model({
-    id: 'claude-opus-4-5',
-    aliases: ['claude-opus-4-5-20251101'],
-    page: 'opus-4-5',
-    ...fourFive,
-    ...twoHundredK,
-    reasoningControl: { efforts: ['low', 'medium', 'high'], budget, byDefault: false, off: 'omit' },
-    prices: [sheet({ input: 5, cacheRead: 0.5, output: 25 })],
-    releasedAt: '2025-11-01',
-  }),
-  model({
-    id: 'claude-sonnet-5-5',
-    page: 'sonnet-5-5',
-    ...modern,
-    ...million,
-    forcedTools: false,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true, off: 'between_tools' },
-    prices: [sheet({ from: '2026-10-07', input: 2, cacheRead: 0.1, output: 10 }), sheet({ until: '2026-10-07', input: 2, cacheRead: 0.2, output: 10 })],
-    releasedAt: '2026-09-28',
-  }),
-  model({
-    id: 'claude-sonnet-5',
-    page: 'sonnet-5',
-    ...modern,
-    ...million,
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true, off: 'disabled' },
-    prices: [sheet({ input: 2, cacheRead: 0.2, output: 10 })],
-    successor: 'claude-sonnet-5-5',
-  }),
-  model({
-    id: 'claude-sonnet-4-6',
-    page: 'sonnet-4-6',
-    ...fourSix,
-    contextWindow: 1_000_000,
-    maxOutputTokens: 64_000,
-    reasoningControl: { efforts: ['low', 'medium', 'high', 'max'], adaptive: true, byDefault: false, off: 'omit', budget },
-    prices: [sheet({ from: '2026-03-13', input: 3, cacheRead: 0.3, output: 15 })],
-    releasedAt: '2026-02-17',
-  }),
-  model({
-    id: 'claude-sonnet-4-5',
-    aliases: ['claude-sonnet-4-5-20250929'],
-    page: 'sonnet-4-5',
-    ...fourFive,
-    ...twoHundredK,
-    reasoningControl: { budget, byDefault: false, off: 'omit' },
-    prices: [sheet({ input: 3, cacheRead: 0.3, output: 15 })],
-    releasedAt: '2025-09-29',
-    retiresAt: '2026-11-30',
-    successor: 'claude-sonnet-5-5',
-  }),
-  model({
-    id: 'claude-haiku-5-5',
-    page: 'haiku-5-5',
-    ...modern,
-    ...million,
-    // Refuses to switch thinking off at the two highest efforts.
-    reasoningControl: { efforts: lowToMax, defaultEffort: 'medium', adaptive: true, byDefault: true, off: 'disabled' },
-    prices: [
-      sheet({
-        input: 0.1,
-        cacheRead: 0.01,
-        output: 0.5,
-        tiers: [{ aboveInputTokens: 100_000, input: 0.5, cacheRead: 0.05, cacheWrite: 0.625, cacheWrite1h: 1, output: 2.5 }],
-      }),
+export function anthropicModels(): readonly ModelFacts[] {
+  return chatRows(
+    {
+      vendor: 'anthropic',
+      source: (id) => `https://platform.claude.com/docs/en/models/${id.slice('claude-'.length)}/overview`,
+      checkedAt: '2026-11-21',
+      maxTokensParameter: 'max_tokens',
+    },
+    [
+      {
+        id: 'claude-fable-5-2',
+        ...modern,
+        ...million,
+        forcedTools: false,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
+        prices: [sheet({ input: 8, cacheRead: 0.2, output: 40 })],
+        verified: 'one-source',
+      },
+      {
+        id: 'claude-fable-5-1',
+        ...modern,
+        ...million,
+        forcedTools: false,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
+        prices: [sheet({ input: 10, cacheRead: 0.25, output: 50 })],
+        releasedAt: '2026-09-01',
+        successor: 'claude-fable-5-2',
+      },
+      {
+        id: 'claude-fable-5',
+        ...modern,
+        ...million,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
+        prices: [sheet({ input: 10, cacheRead: 1, output: 50 })],
+        releasedAt: '2026-06-09',
+        successor: 'claude-fable-5-1',
+      },
+      // The Mythos models have the specifications and prices of Fable of the same number, and are served to verified customers only.
+      {
+        id: 'claude-mythos-5-1',
+        ...modern,
+        ...million,
+        forcedTools: false,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
+        prices: [sheet({ input: 10, cacheRead: 0.25, output: 50 })],
+        releasedAt: '2026-09-01',
+        verified: 'one-source',
+      },
+      {
+        id: 'claude-mythos-5',
+        ...modern,
+        ...million,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true },
+        prices: [sheet({ input: 10, cacheRead: 1, output: 50 })],
+        releasedAt: '2026-06-09',
+        verified: 'one-source',
+      },
+      {
+        id: 'claude-opus-5-5',
+        ...modern,
+        ...million,
+        forcedTools: false,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'medium', adaptive: true, byDefault: true },
+        prices: [sheet({ input: 4, cacheRead: 0.2, output: 20, serviceTiers: batchAndFast })],
+        releasedAt: '2026-09-22',
+      },
+      {
+        id: 'claude-opus-5',
+        ...modern,
+        ...million,
+        // Refuses to switch thinking off at the two highest efforts.
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true, off: 'disabled' },
+        prices: [sheet({ input: 5, cacheRead: 0.5, output: 25, serviceTiers: batchAndFast })],
+        releasedAt: '2026-07-24',
+        successor: 'claude-opus-5-5',
+      },
+      {
+        id: 'claude-opus-4-8',
+        ...modern,
+        ...million,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: false, off: 'omit' },
+        prices: [sheet({ input: 5, cacheRead: 0.5, output: 25, serviceTiers: batchAndFast })],
+        releasedAt: '2026-05-28',
+      },
+      {
+        id: 'claude-opus-4-7',
+        ...modern,
+        ...million,
+        reasoningControl: { efforts: lowToMax, adaptive: true, byDefault: false, off: 'omit' },
+        prices: [sheet({ input: 5, cacheRead: 0.5, output: 25 })],
+        releasedAt: '2026-04-16',
+      },
+      {
+        id: 'claude-opus-4-6',
+        ...fourSix,
+        ...million,
+        reasoningControl: { efforts: ['low', 'medium', 'high', 'max'], adaptive: true, byDefault: false, off: 'omit', budget: { min: 1_024, max: 127_999 } },
+        prices: [sheet({ from: '2026-03-13', input: 5, cacheRead: 0.5, output: 25 })],
+        releasedAt: '2026-02-05',
+      },
+      {
+        id: 'claude-opus-4-5',
+        aliases: ['claude-opus-4-5-20251101'],
+        ...fourFive,
+        ...twoHundredK,
+        reasoningControl: { efforts: ['low', 'medium', 'high'], budget, byDefault: false, off: 'omit' },
+        prices: [sheet({ input: 5, cacheRead: 0.5, output: 25 })],
+        releasedAt: '2025-11-01',
+      },
+      {
+        id: 'claude-sonnet-5-5',
+        ...modern,
+        ...million,
+        forcedTools: false,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true, off: 'between_tools' },
+        prices: [sheet({ from: '2026-10-07', input: 2, cacheRead: 0.1, output: 10 }), sheet({ until: '2026-10-07', input: 2, cacheRead: 0.2, output: 10 })],
+        releasedAt: '2026-09-28',
+      },
+      {
+        id: 'claude-sonnet-5',
+        ...modern,
+        ...million,
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'high', adaptive: true, byDefault: true, off: 'disabled' },
+        prices: [sheet({ input: 2, cacheRead: 0.2, output: 10 })],
+        successor: 'claude-sonnet-5-5',
+      },
+      {
+        id: 'claude-sonnet-4-6',
+        ...fourSix,
+        contextWindow: 1_000_000,
+        maxOutputTokens: 64_000,
+        reasoningControl: { efforts: ['low', 'medium', 'high', 'max'], adaptive: true, byDefault: false, off: 'omit', budget },
+        prices: [sheet({ from: '2026-03-13', input: 3, cacheRead: 0.3, output: 15 })],
+        releasedAt: '2026-02-17',
+      },
+      {
+        id: 'claude-sonnet-4-5',
+        aliases: ['claude-sonnet-4-5-20250929'],
+        ...fourFive,
+        ...twoHundredK,
+        reasoningControl: { budget, byDefault: false, off: 'omit' },
+        prices: [sheet({ input: 3, cacheRead: 0.3, output: 15 })],
+        releasedAt: '2025-09-29',
+        retiresAt: '2026-11-30',
+        successor: 'claude-sonnet-5-5',
+      },
+      {
+        id: 'claude-haiku-5-5',
+        ...modern,
+        ...million,
+        // Refuses to switch thinking off at the two highest efforts.
+        reasoningControl: { efforts: lowToMax, defaultEffort: 'medium', adaptive: true, byDefault: true, off: 'disabled' },
+        prices: [
+          sheet({
+            input: 0.1,
+            cacheRead: 0.01,
+            output: 0.5,
+            tiers: [{ aboveInputTokens: 100_000, input: 0.5, cacheRead: 0.05, cacheWrite: 0.625, cacheWrite1h: 1, output: 2.5 }],
+          }),
+        ],
+        releasedAt: '2026-10-07',
+      },
+      {
+        id: 'claude-haiku-4-5',
+        aliases: ['claude-haiku-4-5-20251001'],
+        ...fourFive,
+        ...twoHundredK,
+        reasoningControl: { budget, byDefault: false, off: 'omit' },
+        prices: [sheet({ input: 1, cacheRead: 0.1, output: 5 })],
+        releasedAt: '2025-10-01',
+        successor: 'claude-haiku-5-5',
+      },
     ],
-    releasedAt: '2026-10-07',
-  }),
-  model({
-    id: 'claude-haiku-4-5',
-    aliases: ['claude-haiku-4-5-20251001'],
-    page: 'haiku-4-5',
-    ...fourFive,
-    ...twoHundredK,
-    reasoningControl: { budget, byDefault: false, off: 'omit' },
-    prices: [sheet({ input: 1, cacheRead: 0.1, output: 5 })],
-    releasedAt: '2025-10-01',
-    successor: 'claude-haiku-5-5',
-  }),
-];
+  );
+}

@@ -1,24 +1,9 @@
 import type { Effort } from '../../chat/request.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { PriceRates } from '../price-sheet.ts';
+import { chatRows } from './rows.ts';
 
 // US dollars per million units throughout, as published. How to refresh: docs/catalog.md.
-
-type Row = Omit<ModelFacts, 'vendor' | 'canonicalId' | 'source' | 'checkedAt' | 'aliases' | 'verified'> & Partial<Pick<ModelFacts, 'aliases' | 'verified'>>;
-
-const checkedAt = '2026-11-21';
-
-function model(row: Row): ModelFacts {
-  return {
-    vendor: 'google',
-    canonicalId: `google/${row.id}`,
-    aliases: [],
-    source: `https://ai.google.dev/gemini-api/docs/models/${row.id}`,
-    checkedAt,
-    verified: 'two-sources',
-    ...row,
-  };
-}
 
 /** Log probabilities are left unknown: the wire has them, which models serve them is not written down. */
 const common = {
@@ -56,117 +41,122 @@ const fourIntroduction = { input: 2, cacheRead: 0.1, output: 10, serverTools: se
 const fourLater = { input: 4, cacheRead: 0.2, output: 20, serverTools: search, serviceTiers: { batch: 0.5 }, from: '2026-12-01' };
 
 /** The vendor's current chat models, newest first. */
-export const googleModels: readonly ModelFacts[] = [
-  model({
-    id: 'gemini-4-argon',
-    ...common,
-    temperature: undefined,
-    reasoningControl: { efforts: lowToHigh, defaultEffort: 'medium', byDefault: true },
-    prices: [fourIntroduction, fourLater],
-  }),
-  model({
-    id: 'gemini-4-carbon',
-    ...common,
-    temperature: undefined,
-    reasoningControl: { efforts: lowToHigh, byDefault: true },
-    prices: [fourIntroduction, fourLater],
-    releasedAt: '2026-11-10',
-  }),
-  model({
-    id: 'gemini-3.8-flash',
-    ...common,
-    reasoningControl: { efforts: lowToHigh, byDefault: true },
-    prices: [flashIntroduction, flashLater],
-    releasedAt: '2026-09-02',
-  }),
-  model({
-    id: 'gemini-3.7-flash',
-    ...common,
-    reasoningControl: { efforts: lowToHigh, byDefault: true },
-    prices: [flashIntroduction, flashLater],
-    releasedAt: '2026-08-13',
-    successor: 'gemini-3.8-flash',
-  }),
-  model({
-    id: 'gemini-3.6-flash',
-    ...common,
-    reasoningControl: { efforts: minimalToHigh, defaultEffort: 'medium', byDefault: true },
-    prices: [flashIntroduction, flashLater],
-    releasedAt: '2026-07-21',
-    successor: 'gemini-3.8-flash',
-  }),
-  model({
-    // The vendor answers it with gemini-3.6-flash by now; at which price is not written down, so the higher, older one stands.
-    id: 'gemini-3.5-flash',
-    ...common,
-    reasoningControl: { efforts: minimalToHigh, defaultEffort: 'medium', byDefault: true },
-    prices: [sheets({ input: 1.5, cacheRead: 0.15, output: 9 })],
-    releasedAt: '2026-05-19',
-    successor: 'gemini-3.6-flash',
-    verified: 'one-source',
-  }),
-  model({
-    id: 'gemini-3.5-flash-lite',
-    ...common,
-    reasoningControl: { efforts: minimalToHigh, defaultEffort: 'minimal', byDefault: true },
-    prices: [sheets({ input: 0.3, cacheRead: 0.03, output: 2.5 })],
-    releasedAt: '2026-07-21',
-  }),
-  model({
-    id: 'gemini-3.1-pro-preview',
-    aliases: ['gemini-3.1-pro-preview-customtools'],
-    ...common,
-    reasoningControl: { efforts: lowToHigh, defaultEffort: 'high', byDefault: true },
-    prices: [{ ...sheets({ input: 2, cacheRead: 0.2, output: 12 }), tiers: [{ aboveInputTokens: 200_000, input: 4, cacheRead: 0.4, output: 18 }] }],
-    releasedAt: '2026-02-19',
-  }),
-  model({
-    id: 'gemini-3.1-flash-lite',
-    ...common,
-    reasoningControl: { efforts: minimalToHigh, defaultEffort: 'minimal', byDefault: true },
-    prices: [sheets({ input: 0.25, cacheRead: 0.025, audioInput: 0.5, output: 1.5 })],
-    releasedAt: '2026-05-07',
-    retiresAt: '2027-05-07',
-  }),
-  model({
-    id: 'gemini-3-flash-preview',
-    ...common,
-    reasoningControl: { efforts: minimalToHigh, defaultEffort: 'high', byDefault: true },
-    prices: [sheets({ input: 0.5, cacheRead: 0.05, audioInput: 1, output: 3 })],
-    releasedAt: '2025-12-17',
-  }),
-  model({
-    id: 'gemini-2.5-pro',
-    ...common,
-    reasoningControl: { budget: { min: 128, max: 32_768 }, adaptive: true, byDefault: true },
-    prices: [
+export function googleModels(): readonly ModelFacts[] {
+  return chatRows(
+    { vendor: 'google', source: (id) => `https://ai.google.dev/gemini-api/docs/models/${id}`, checkedAt: '2026-11-21' },
+    [
       {
-        input: 1.25,
-        cacheRead: 0.125,
-        output: 10,
-        tiers: [{ aboveInputTokens: 200_000, input: 2.5, cacheRead: 0.25, output: 15 }],
-        serviceTiers: cheapTiers,
+        id: 'gemini-4-argon',
+        ...common,
+        temperature: undefined,
+        reasoningControl: { efforts: lowToHigh, defaultEffort: 'medium', byDefault: true },
+        prices: [fourIntroduction, fourLater],
+      },
+      {
+        id: 'gemini-4-carbon',
+        ...common,
+        temperature: undefined,
+        reasoningControl: { efforts: lowToHigh, byDefault: true },
+        prices: [fourIntroduction, fourLater],
+        releasedAt: '2026-11-10',
+      },
+      {
+        id: 'gemini-3.8-flash',
+        ...common,
+        reasoningControl: { efforts: lowToHigh, byDefault: true },
+        prices: [flashIntroduction, flashLater],
+        releasedAt: '2026-09-02',
+      },
+      {
+        id: 'gemini-3.7-flash',
+        ...common,
+        reasoningControl: { efforts: lowToHigh, byDefault: true },
+        prices: [flashIntroduction, flashLater],
+        releasedAt: '2026-08-13',
+        successor: 'gemini-3.8-flash',
+      },
+      {
+        id: 'gemini-3.6-flash',
+        ...common,
+        reasoningControl: { efforts: minimalToHigh, defaultEffort: 'medium', byDefault: true },
+        prices: [flashIntroduction, flashLater],
+        releasedAt: '2026-07-21',
+        successor: 'gemini-3.8-flash',
+      },
+      {
+        // The vendor answers it with gemini-3.6-flash by now; at which price is not written down, so the higher, older one stands.
+        id: 'gemini-3.5-flash',
+        ...common,
+        reasoningControl: { efforts: minimalToHigh, defaultEffort: 'medium', byDefault: true },
+        prices: [sheets({ input: 1.5, cacheRead: 0.15, output: 9 })],
+        releasedAt: '2026-05-19',
+        successor: 'gemini-3.6-flash',
+        verified: 'one-source',
+      },
+      {
+        id: 'gemini-3.5-flash-lite',
+        ...common,
+        reasoningControl: { efforts: minimalToHigh, defaultEffort: 'minimal', byDefault: true },
+        prices: [sheets({ input: 0.3, cacheRead: 0.03, output: 2.5 })],
+        releasedAt: '2026-07-21',
+      },
+      {
+        id: 'gemini-3.1-pro-preview',
+        aliases: ['gemini-3.1-pro-preview-customtools'],
+        ...common,
+        reasoningControl: { efforts: lowToHigh, defaultEffort: 'high', byDefault: true },
+        prices: [{ ...sheets({ input: 2, cacheRead: 0.2, output: 12 }), tiers: [{ aboveInputTokens: 200_000, input: 4, cacheRead: 0.4, output: 18 }] }],
+        releasedAt: '2026-02-19',
+      },
+      {
+        id: 'gemini-3.1-flash-lite',
+        ...common,
+        reasoningControl: { efforts: minimalToHigh, defaultEffort: 'minimal', byDefault: true },
+        prices: [sheets({ input: 0.25, cacheRead: 0.025, audioInput: 0.5, output: 1.5 })],
+        releasedAt: '2026-05-07',
+        retiresAt: '2027-05-07',
+      },
+      {
+        id: 'gemini-3-flash-preview',
+        ...common,
+        reasoningControl: { efforts: minimalToHigh, defaultEffort: 'high', byDefault: true },
+        prices: [sheets({ input: 0.5, cacheRead: 0.05, audioInput: 1, output: 3 })],
+        releasedAt: '2025-12-17',
+      },
+      {
+        id: 'gemini-2.5-pro',
+        ...common,
+        reasoningControl: { budget: { min: 128, max: 32_768 }, adaptive: true, byDefault: true },
+        prices: [
+          {
+            input: 1.25,
+            cacheRead: 0.125,
+            output: 10,
+            tiers: [{ aboveInputTokens: 200_000, input: 2.5, cacheRead: 0.25, output: 15 }],
+            serviceTiers: cheapTiers,
+          },
+        ],
+        releasedAt: '2025-06-17',
+        retiresAt: '2026-12-01',
+        successor: 'gemini-3.8-flash',
+      },
+      {
+        id: 'gemini-2.5-flash',
+        ...common,
+        reasoningControl: { budget: { min: 0, max: 24_576 }, adaptive: true, byDefault: true, off: 'budget-zero' },
+        prices: [{ input: 0.3, cacheRead: 0.03, audioInput: 1, output: 2.5, serviceTiers: cheapTiers }],
+        releasedAt: '2025-06-17',
+        retiresAt: '2026-12-01',
+        successor: 'gemini-3.5-flash-lite',
+      },
+      {
+        id: 'gemini-2.5-flash-lite',
+        ...common,
+        // Does not think unless given a budget.
+        reasoningControl: { budget: { min: 512, max: 24_576 }, adaptive: true, byDefault: false, off: 'omit' },
+        prices: [{ input: 0.1, cacheRead: 0.01, audioInput: 0.3, output: 0.4, serviceTiers: cheapTiers }],
+        releasedAt: '2025-07-22',
       },
     ],
-    releasedAt: '2025-06-17',
-    retiresAt: '2026-12-01',
-    successor: 'gemini-3.8-flash',
-  }),
-  model({
-    id: 'gemini-2.5-flash',
-    ...common,
-    reasoningControl: { budget: { min: 0, max: 24_576 }, adaptive: true, byDefault: true, off: 'budget-zero' },
-    prices: [{ input: 0.3, cacheRead: 0.03, audioInput: 1, output: 2.5, serviceTiers: cheapTiers }],
-    releasedAt: '2025-06-17',
-    retiresAt: '2026-12-01',
-    successor: 'gemini-3.5-flash-lite',
-  }),
-  model({
-    id: 'gemini-2.5-flash-lite',
-    ...common,
-    // Does not think unless given a budget.
-    reasoningControl: { budget: { min: 512, max: 24_576 }, adaptive: true, byDefault: false, off: 'omit' },
-    prices: [{ input: 0.1, cacheRead: 0.01, audioInput: 0.3, output: 0.4, serviceTiers: cheapTiers }],
-    releasedAt: '2025-07-22',
-  }),
-];
+  );
+}

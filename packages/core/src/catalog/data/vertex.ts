@@ -1,0 +1,52 @@
+import type { ModelFacts } from '../model-facts.ts';
+import { anthropicModels } from './anthropic.ts';
+import { googleModels } from './google.ts';
+import { servedBy } from './roads.ts';
+import { rowOf } from './rows.ts';
+
+/** Gemini has the ids and prices of the vendor's other service. */
+const gemini = [
+  'gemini-3.8-flash',
+  'gemini-3.7-flash',
+  'gemini-3.6-flash',
+  'gemini-3.5-flash',
+  'gemini-3.5-flash-lite',
+  'gemini-3.1-pro-preview',
+  'gemini-3.1-flash-lite',
+  'gemini-3-flash-preview',
+  'gemini-2.5-pro',
+  'gemini-2.5-flash',
+  'gemini-2.5-flash-lite',
+] as const;
+
+/** Claude on the global endpoint costs what Anthropic asks; regional ones cost a tenth more (the provider's `priceFactor`). */
+const claude: readonly (Pick<ModelFacts, 'id'> & Partial<ModelFacts> & { of?: string })[] = [
+  { id: 'claude-fable-5-2', verified: 'one-source' },
+  { id: 'claude-fable-5-1' },
+  { id: 'claude-fable-5' },
+  { id: 'claude-opus-5-5' },
+  { id: 'claude-opus-5' },
+  { id: 'claude-opus-4-8', aliases: ['claude-opus-4-8@default'] },
+  { id: 'claude-opus-4-7', aliases: ['claude-opus-4-7@default'] },
+  { id: 'claude-opus-4-6', aliases: ['claude-opus-4-6@default'] },
+  { id: 'claude-opus-4-5@20251101', of: 'claude-opus-4-5', verified: 'one-source' },
+  { id: 'claude-sonnet-5-5', retiresAt: '2027-09-28', verified: 'one-source' },
+  { id: 'claude-sonnet-5', verified: 'one-source' },
+  { id: 'claude-sonnet-4-6', aliases: ['claude-sonnet-4-6@default'] },
+  { id: 'claude-sonnet-4-5@20250929', of: 'claude-sonnet-4-5' },
+  { id: 'claude-haiku-5-5', verified: 'one-source' },
+  { id: 'claude-haiku-4-5@20251001', of: 'claude-haiku-4-5', verified: 'one-source' },
+];
+
+/** The vendor's current chat models: Gemini, and Claude on Google Cloud. */
+export function vertexModels(): readonly ModelFacts[] {
+  const geminis = googleModels();
+  const claudes = anthropicModels();
+  const source = 'https://cloud.google.com/vertex-ai/generative-ai/pricing';
+  return [
+    ...gemini.map((id) => servedBy(rowOf(geminis, id), { id, vendor: 'vertex', source, aliases: rowOf(geminis, id).aliases })),
+    ...claude.map(({ of: maker, ...road }) =>
+      servedBy(rowOf(claudes, maker ?? road.id), { vendor: 'vertex', source: 'https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude', ...road }),
+    ),
+  ];
+}
