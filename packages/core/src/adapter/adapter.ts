@@ -1,5 +1,6 @@
 import type { ChatEvent } from '../chat/event.ts';
 import type { JsonSchema } from '../chat/json-schema.ts';
+import type { EmbedRequest } from '../chat/embed-request.ts';
 import type { AssistantPart } from '../chat/message.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import type { FinishReason, Source } from '../chat/response.ts';
@@ -97,6 +98,59 @@ export interface AdapterCall {
   head(head: ResponseHead): void;
 }
 
+/** One attempt at embedding, as an adapter sees it: a part of the call's input that the vendor takes at once. */
+export interface EmbedCall {
+  /** Id of the call this attempt belongs to. */
+  callId: string;
+  /** Checked request. Its `input` is that of the whole call: send this attempt's. */
+  request: EmbedRequest;
+  /** The texts to embed now; never empty. The answer has one vector for each, in this order. */
+  input: readonly string[];
+  /** The vendor's model id. */
+  model: string;
+  /** What is known of the model. */
+  facts: ModelFacts | undefined;
+  /** Length the vectors shall have; `undefined` for the model's own. */
+  dimensions: number | undefined;
+  /** The credential's key; `undefined` where the provider needs none. */
+  apiKey: string | undefined;
+  /** Index of the attempt; goes into events. */
+  attempt: number;
+  /** Aborted when the attempt is over for us. Fresh for each attempt. */
+  signal: AbortSignal;
+  /** Says that a setting could not be sent as asked. */
+  warn(about: string, message: string): void;
+  /** Watches the connection come to stand; travels in the init of the transport's fetch. */
+  exchange: Exchange;
+  /** Tells what the response's head says, as soon as it is here. */
+  head(head: ResponseHead): void;
+}
+
+/** How much one request for vectors may hold. What is left out is not known. */
+export interface EmbedLimits {
+  /** Texts. */
+  readonly maxInputs?: number | undefined;
+  /** Tokens over all texts. */
+  readonly maxTokens?: number | undefined;
+}
+
+/** What a vendor's embeddings come to. */
+export interface EmbeddingAnswer {
+  /** The model as the vendor reports it; the model asked for if it reports none. */
+  model: string;
+  /** One vector per text, in the order of the call's `input`, all of one length. */
+  embeddings: number[][];
+  /** `provenance: 'none'` where the vendor does not say: the router estimates then. */
+  usage: Usage;
+  /** What the provider says this answer cost, in US dollars. */
+  reportedUsd?: number | undefined;
+  /** The vendor's body. */
+  raw?: unknown;
+}
+
+/** What of a call its request is translated from: nothing that belongs to a single attempt. */
+export type CallToTranslate = Pick<AdapterCall, 'request' | 'tools' | 'outputSchema' | 'model' | 'facts' | 'stream' | 'foreignReasoning' | 'warn'>;
+
 /** What the head of a vendor's response says. */
 export interface ResponseHead {
   status: number;
@@ -119,6 +173,18 @@ export interface Connection {
    * retry, time out, log or read the environment.
    */
   chat(call: AdapterCall): Promise<AdapterReply>;
+  /**
+   * Sends one attempt at embedding. The same rules as for `chat`. Left out by adapters whose wire has no embeddings: their
+   * targets are never asked for any.
+   */
+  embed?(call: EmbedCall): Promise<EmbeddingAnswer>;
+  /** How much one request for vectors may hold, where the vendor says so. What the catalog says of a model outranks it. */
+  readonly embedLimits?: EmbedLimits | undefined;
+  /**
+   * Translates a call as `chat` would, and sends nothing: says with `warn` what cannot be sent as asked, and throws what `chat`
+   * would throw before it sends. Plans say it beforehand. Left out, nothing is foreseen.
+   */
+  foresee?(call: CallToTranslate): void;
   /** Loads what is loaded lazily, so that the first call need not. */
   warm(): Promise<void>;
 }
@@ -141,15 +207,22 @@ export interface AdapterTraits {
   connect(context: ProviderContext): Connection;
 }
 
+/** `providerOptions` of an adapter that does not say what it takes. */
+export interface AnyRequestOptions {
+  readonly [option: string]: unknown;
+}
+
 /**
  * An adapter: a value (`adapters: [openai]`) that names itself, and a function that makes a provider for
  * `config.providers` (`openai({ client })`).
  */
-export interface Adapter<Id extends string = string, Settings extends ProviderSettings = ProviderSettings> {
-  (settings?: Omit<Settings, 'adapter'>): LiveProvider<Id, Settings>;
+export interface Adapter<Id extends string = string, Settings extends ProviderSettings = ProviderSettings, Options extends object = AnyRequestOptions> {
+  (settings?: Omit<Settings, 'adapter'>): LiveProvider<Id, Settings, Options>;
   /** Name of the adapter in plain-data configs and in `providerOptions`. */
   readonly id: Id;
   readonly traits: AdapterTraits;
+  /** Never set: carries the type of what the adapter takes in a request's `providerOptions`. */
+  readonly requestOptions?: Options | undefined;
 }
 
 /** Any adapter, whatever its settings: `Adapter` itself is fussy about them, since it takes them as an argument. */
@@ -157,25 +230,22 @@ export interface AnyAdapter<Id extends string = string> {
   (settings?: never): object;
   readonly id: Id;
   readonly traits: AdapterTraits;
+  readonly requestOptions?: object | undefined;
 }
 
 /** A provider made by calling an adapter: its settings, and the adapter itself. */
-export type LiveProvider<Id extends string = string, Settings extends ProviderSettings = ProviderSettings> = Omit<
+export type LiveProvider<Id extends string = string, Settings extends ProviderSettings = ProviderSettings, Options extends object = AnyRequestOptions> = Omit<
   Settings,
   'adapter'
 > & {
-  readonly adapter: Adapter<Id, Settings>;
+  readonly adapter: Adapter<Id, Settings, Options>;
 };
 
 /** Makes an adapter out of its id and traits. */
-export function defineAdapter<const Id extends string, Settings extends ProviderSettings = ProviderSettings>(
+export function defineAdapter<const Id extends string, Settings extends ProviderSettings = ProviderSettings, Options extends object = AnyRequestOptions>(
   id: Id,
   traits: AdapterTraits,
-): Adapter<Id, Settings> {
-  const adapter: Adapter<Id, Settings> = Object.assign(
-    (settings?: Omit<Settings, 'adapter'>) =>
-      ({ ...settings, adapter }) as unknown as LiveProvider<Id, Settings>,
-    { id, traits },
-  );
+): Adapter<Id, Settings, Options> {
+  const adapter: Adapter<Id, Settings, Options> = Object.assign((settings?: Omit<Settings, 'adapter'>) => Object.assign({}, settings, { adapter }), { id, traits });
   return adapter;
 }

@@ -1,6 +1,7 @@
-import type { Answer, AdapterCall, AdapterReply, Adapter, AnswerEvent, AnswerStream } from './adapter.ts';
+import type { Answer, AdapterCall, AdapterReply, Adapter, AnswerEvent, AnswerStream, EmbedCall, EmbeddingAnswer, EmbedLimits } from './adapter.ts';
 import { defineAdapter } from './adapter.ts';
 import { AnswerBuilder } from './answer-builder.ts';
+import { noUsage } from '../chat/no-usage.ts';
 import type { ErrorCode } from '../chat/error-code.ts';
 import { type ErrorFields, ZerohopError } from '../errors/zerohop-error.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -42,6 +43,8 @@ export interface ScriptedReply {
   readonly streams?: boolean | undefined;
   /** Whatever else the answer has. */
   readonly answer?: Partial<Answer> | undefined;
+  /** Whatever else the vectors come with; `embeddings` in place of those of the texts. */
+  readonly vectors?: Partial<EmbeddingAnswer> | undefined;
 }
 
 /** The replies of one target: always the same one, or one per call, the last of them for ever. */
@@ -55,6 +58,8 @@ export interface ScriptedCall {
   /** Epoch milliseconds. */
   readonly atMs: number;
   readonly stream: boolean;
+  /** The texts to embed; `undefined` for chats. */
+  readonly input: readonly string[] | undefined;
   /** When the attempt was aborted, or its stream cancelled; `undefined` while neither was. */
   endedAtMs: number | undefined;
   readonly signal: AbortSignal;
@@ -70,6 +75,14 @@ export interface ScriptedVendor {
   script(target: string, script: Script): void;
 }
 
+/** What a scripted vendor is able to. */
+export interface ScriptedVendorOptions {
+  /** @default true */
+  readonly embeds?: boolean | undefined;
+  /** What one request for vectors may hold. @default nothing is known */
+  readonly embedLimits?: EmbedLimits | undefined;
+}
+
 /**
  * Makes a scripted vendor. Targets without a script answer `ok`.
  *
@@ -77,7 +90,7 @@ export interface ScriptedVendor {
  * const vendor = scriptedVendor({ 'a/m': [{ fail: { code: 'overloaded' } }, { text: 'better' }] });
  * createRouter({ providers: { a: { adapter: 'scripted', apiKey: 'key-of-a' } } }, { adapters: [vendor.adapter], clock });
  */
-export function scriptedVendor(scripts: Readonly<Record<string, Script>> = {}): ScriptedVendor {
+export function scriptedVendor(scripts: Readonly<Record<string, Script>> = {}, { embeds = true, embedLimits }: ScriptedVendorOptions = {}): ScriptedVendor {
   const calls: ScriptedCall[] = [];
   const current = new Map(Object.entries(scripts));
   const used = new Map<string, number>();
@@ -96,15 +109,21 @@ export function scriptedVendor(scripts: Readonly<Record<string, Script>> = {}): 
     check: () => [],
     missingPackage: () => undefined,
     connect({ key, clock }) {
+      const see = (call: AdapterCall | EmbedCall): ScriptedCall => {
+        const input = 'input' in call ? call.input : undefined;
+        const stream = 'stream' in call && call.stream;
+        const seen: ScriptedCall = { target: `${key}/${call.model}`, apiKey: call.apiKey, atMs: clock.now(), stream, input, endedAtMs: undefined, signal: call.signal };
+        calls.push(seen);
+        call.signal.addEventListener('abort', () => (seen.endedAtMs ??= clock.now()), { once: true });
+        return seen;
+      };
       return {
         warm: () => Promise.resolve(),
         chat(call) {
-          const target = `${key}/${call.model}`;
-          const seen: ScriptedCall = { target, apiKey: call.apiKey, atMs: clock.now(), stream: call.stream, endedAtMs: undefined, signal: call.signal };
-          calls.push(seen);
-          call.signal.addEventListener('abort', () => (seen.endedAtMs ??= clock.now()), { once: true });
-          return answer(call, replyTo(target), key, clock, () => (seen.endedAtMs ??= clock.now()));
+          const seen = see(call);
+          return answer(call, replyTo(seen.target), key, clock, () => (seen.endedAtMs ??= clock.now()));
         },
+        ...(embeds ? { embed: (call: EmbedCall) => embed(call, replyTo(see(call).target), clock), embedLimits } : undefined),
       };
     },
   });
@@ -123,7 +142,32 @@ function isList(script: Script): script is readonly ScriptedReply[] {
   return Array.isArray(script);
 }
 
+async function embed(call: EmbedCall, reply: ScriptedReply, clock: Clock): Promise<EmbeddingAnswer> {
+  await arrive(call, reply, clock);
+  const total = call.input.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0);
+  return {
+    model: call.model,
+    embeddings: call.input.map((text) => scriptedVector(text, call.model)),
+    usage: { ...noUsage, input: { ...noUsage.input, total, uncached: total }, provenance: 'provider' },
+    ...reply.vectors,
+  };
+}
+
+/** The vector of a text: the same for the same text and model, and of no other. */
+export function scriptedVector(text: string, model: string): number[] {
+  const hash = (words: string): number => Array.from(words).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003, 7);
+  return [text.length, hash(text), hash(model)];
+}
+
 async function answer(call: AdapterCall, reply: ScriptedReply, provider: string, clock: Clock, onCancel: () => void): Promise<AdapterReply> {
+  await arrive(call, reply, clock);
+  const stream = new ScriptedStream(call, reply, provider, clock, onCancel);
+  if (call.stream || reply.streams === true) return { kind: 'stream', stream };
+  return { kind: 'whole', answer: await stream.whole() };
+}
+
+/** The way there, and what may be wrong at its end. */
+async function arrive(call: Pick<AdapterCall, 'exchange' | 'signal'>, reply: ScriptedReply, clock: Clock): Promise<void> {
   const told = reply.untold !== true;
   if (told) call.exchange.connecting();
   await wait(reply.connectMs ?? 0, call.signal, clock);
@@ -131,9 +175,6 @@ async function answer(call: AdapterCall, reply: ScriptedReply, provider: string,
   await wait(reply.afterMs ?? 0, call.signal, clock);
   if (reply.bug !== undefined) throw reply.bug;
   if (reply.fail !== undefined) throw failure(reply.fail);
-  const stream = new ScriptedStream(call, reply, provider, clock, onCancel);
-  if (call.stream || reply.streams === true) return { kind: 'stream', stream };
-  return { kind: 'whole', answer: await stream.whole() };
 }
 
 class ScriptedStream implements AnswerStream {

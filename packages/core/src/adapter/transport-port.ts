@@ -1,18 +1,18 @@
 /** Takes what a body gives, once per pull. Must not throw. */
-export interface BodyTaker {
+export interface BodyTaker<Piece = Uint8Array> {
   /** The next bytes, or `undefined` when the body has ended cleanly. */
-  chunk(bytes: Uint8Array | undefined): void;
+  chunk(bytes: Piece | undefined): void;
   /** The body broke; ours is `network`. */
   failure(error: unknown): void;
 }
 
-/** The bytes of a response, pulled. */
-export interface BodyReader {
+/** The bytes of a response, pulled; or whatever pieces an SDK has made of them. */
+export interface BodyReader<Piece = Uint8Array> {
   /**
    * Asks for the next bytes. They are handed over at once if they are here, else as soon as they come: a promise in
    * between would cost as much as reading them. One pull at a time.
    */
-  pull(taker: BodyTaker): void;
+  pull(taker: BodyTaker<Piece>): void;
   /** Closes the connection. Harmless when the body is over. */
   cancel(): void;
   /** The rest is of no interest: the connection goes back to the pool if the body ends soon, and is closed if not. */

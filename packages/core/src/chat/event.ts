@@ -1,4 +1,5 @@
-import type { ChatResponse, Source, Warning } from './response.ts';
+import type { ChatResponse, Source } from './response.ts';
+import type { Warning } from './warning.ts';
 
 /** The stream has committed to a target. Sent again when a fresh attempt takes over before anything was shown. */
 export interface StartEvent {

@@ -1,3 +1,5 @@
+import type { Warning } from './warning.ts';
+
 /** Why a target was not tried. */
 export type ExclusionReason =
   | 'breaker_open'
@@ -26,6 +28,8 @@ export interface Candidate {
   from: 'targets' | 'default' | 'context_length' | 'content_filter';
   /** Upper bound of what one attempt at it costs, in nano-dollars; `undefined` when its price is unknown. */
   worstCaseNanoUsd: number | undefined;
+  /** What its adapter will not do as asked; what `response.warnings` would say of the request if it serves. */
+  warnings: readonly Warning[];
 }
 
 /** A target that was left out, and why. */

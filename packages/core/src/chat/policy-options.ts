@@ -92,4 +92,9 @@ export interface PolicyOptions {
   midStream?: MidStreamMode | undefined;
   /** What becomes of other vendors' reasoning in the history: left out, or quoted as text. @default 'drop' */
   foreignReasoning?: 'drop' | 'text' | undefined;
+  /**
+   * Whether calls for vectors may be served by other models than the first one listed, whose vectors cannot be compared with
+   * its own. All vectors of one answer are of one model either way. @default 'same'
+   */
+  vectors?: 'same' | 'any' | undefined;
 }

@@ -11,7 +11,10 @@ export type Reasoning =
   | { readonly effort: Effort; readonly budgetTokens?: undefined }
   | { readonly budgetTokens: number; readonly effort?: undefined };
 
-/** Options for one vendor, keyed by adapter id: merged into the wire body as they are. */
+/**
+ * Options for one vendor, keyed by adapter id: fields of the wire's body, laid over what the rest of the request comes to. Which
+ * ones there are, adapters declare.
+ */
 export type ProviderOptions = { readonly [adapter: string]: { readonly [option: string]: unknown } | undefined };
 
 /** What an app asks for, once. */
@@ -35,7 +38,7 @@ export interface ChatRequest<Model extends string = string, Output extends Schem
   seed?: number | undefined;
   presencePenalty?: number | undefined;
   frequencyPenalty?: number | undefined;
-  /** `true`, or how many alternatives per token. They come back in `response.raw` of whole answers; streams do not keep them. */
+  /** `true`, or how many alternatives per token. They come back in `response.raw`; of streams only where that has them. */
   logprobs?: boolean | number | undefined;
   reasoning?: Reasoning | undefined;
   /** The vendor's processing tier, e.g. `flex` or `priority`. */

@@ -4,6 +4,7 @@ import type { AssistantPart } from './message.ts';
 import type { Plan } from './plan.ts';
 import type { ToolCall } from './tool.ts';
 import type { Usage } from './usage.ts';
+import type { Warning } from './warning.ts';
 
 /** Why the model stopped. */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'refusal' | 'other';
@@ -15,15 +16,6 @@ export interface Source {
   title?: string | undefined;
   /** The quoted text, where the vendor gives it. */
   text?: string | undefined;
-}
-
-/** Something that was asked for but could not be done as asked, or that the caller should know. */
-export interface Warning {
-  /** What it is about: a request field, or a short word such as `price`. */
-  about: string;
-  message: string;
-  /** `provider/model` it concerns, where one does. */
-  target?: string | undefined;
 }
 
 /** A complete answer. What was truncated or cancelled is an error, never a response. */
@@ -69,6 +61,9 @@ export interface ChatResponse<Output = unknown> {
     /** Milliseconds from the call's start to its end. */
     totalMs: number;
   };
-  /** The vendor's body, for whole answers. Not enumerable, so that logs do not print prompts. */
+  /**
+   * The vendor's body, whole. Of streams what the wire itself puts together, where it does, else `undefined`
+   * (docs/provider-options.md says which). Not enumerable, so that logs do not print prompts.
+   */
   raw: unknown;
 }

@@ -14,6 +14,23 @@ export interface InputUsage {
   audio: number;
   /** Image tokens, part of `total`. */
   image: number;
+  /**
+   * What the tokens are of. Always an estimate, made when it is first read; on the usage of chats and their attempts. The
+   * parts sum to `total`, cached tokens included.
+   */
+  readonly parts?: InputParts | undefined;
+}
+
+/** What input tokens are of, estimated from the request and scaled to the number that the vendor reported. Integers. */
+export interface InputParts {
+  /** System messages. */
+  readonly system: number;
+  /** Tool definitions and the output schema. */
+  readonly tools: number;
+  /** What was said so far, with tool calls and their results. */
+  readonly history: number;
+  /** Images, audio and files. */
+  readonly attachments: number;
 }
 
 /** Output tokens of one answer. `total` includes reasoning, whatever the vendor's habit. Always numbers. */

@@ -1,3 +1,4 @@
+import { isEmbedRequest } from '../chat/any-request.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Call } from '../pipeline/call.ts';
@@ -7,7 +8,9 @@ import type { Emitter } from '../telemetry/emitter.ts';
 import { totalCost } from './build-response.ts';
 
 /** What a call has come to. */
-export type CallEnd = { readonly response: ChatResponse } | { readonly error: ZerohopError };
+export type CallEnd = { readonly response: Served } | { readonly error: ZerohopError };
+
+type Served = Pick<ChatResponse, 'target' | 'usage' | 'cost'> & { readonly latency: { readonly totalMs: number; readonly firstTokenMs?: number | undefined } };
 
 /** Makes the events about calls. Builds none that nobody wants. */
 export class CallEvents {
@@ -22,7 +25,7 @@ export class CallEvents {
   started(call: Call, plan: RoutePlan): void {
     const about = { atMs: call.startedAtMs, callId: call.id, parentCallId: undefined, scope: call.scope };
     if (this.#emitter.wants('call.start')) {
-      this.#emitter.emit({ type: 'call.start', ...about, model: call.request.model, stream: call.stream });
+      this.#emitter.emit({ type: 'call.start', ...about, operation: operationOf(call), model: call.request.model, stream: call.stream });
     }
     if (this.#emitter.wants('plan')) this.#emitter.emit({ type: 'plan', ...about, plan });
   }
@@ -49,6 +52,7 @@ export class CallEvents {
     const code = 'error' in end ? end.error.code : undefined;
     this.#emitter.emit({
       type: 'call',
+      operation: operationOf(call),
       atMs: nowMs,
       callId: call.id,
       parentCallId: undefined,
@@ -64,4 +68,8 @@ export class CallEvents {
       totalMs: nowMs - call.startedAtMs,
     });
   }
+}
+
+function operationOf({ request }: Call): 'chat' | 'embed' {
+  return isEmbedRequest(request) ? 'embed' : 'chat';
 }

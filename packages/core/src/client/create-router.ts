@@ -43,5 +43,6 @@ export function createRouter<const C extends ConfigData, const A extends readonl
     newId: createNewId(clock.now, random),
     emitter: new Emitter(clock.now),
   });
+  // Only types know which names a config has, and what `object` is by `output`: the core takes any request.
   return core as unknown as Router<ModelOf<C>, ProviderOptions<A, C>>;
 }

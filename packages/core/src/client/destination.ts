@@ -1,5 +1,5 @@
 import type { Fallbacks } from '../chat/policy-options.ts';
-import type { ChatRequest } from '../chat/request.ts';
+import type { AnyRequest } from '../chat/any-request.ts';
 import type { ParsedFallbacks } from '../config/parsed-config.ts';
 import { mergePolicies } from '../pipeline/policies.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
@@ -13,7 +13,7 @@ export interface Directory {
 }
 
 /** What a request names, with the fallbacks and timeouts it brings along. */
-export function destinationOf(request: ChatRequest, directory: Directory): Destination {
+export function destinationOf(request: AnyRequest, directory: Directory): Destination {
   const route = directory.routes.get(request.model);
   const destination: Destination = {
     model: request.model,
@@ -41,7 +41,7 @@ function listFallbacks(fallbacks: Fallbacks): ParsedFallbacks {
 }
 
 // A request's timeouts hold wherever the call goes.
-function withTimeouts(destination: Destination, request: ChatRequest): Destination {
+function withTimeouts(destination: Destination, request: AnyRequest): Destination {
   const lay = (to: RouteTarget): RouteTarget => ({ ...to, policies: mergePolicies(to.policies, { timeouts: request.timeouts }) });
   const layRoute = (route: Route): Route => ({ ...route, targets: route.targets.map(lay), fallbacks: layFallbacks(route.fallbacks) });
   const layFallbacks = (fallbacks: RouteFallbacks): RouteFallbacks => {

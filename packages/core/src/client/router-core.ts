@@ -1,6 +1,12 @@
+import { type AnyRequest, isEmbedRequest, textsOf } from '../chat/any-request.ts';
+import type { Attempt } from '../chat/attempt.ts';
+import type { EmbedRequest } from '../chat/embed-request.ts';
+import type { EmbedResponse } from '../chat/embed-response.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import type { Scope } from '../chat/scope.ts';
+import { checkEmbedRequest } from '../config/check-embed-request.ts';
+import { isObject } from '../config/check-fields.ts';
 import { checkModel, checkRequest, type RequestKnowledge } from '../config/check-request.ts';
 import type { ParsedConfig } from '../config/parsed-config.ts';
 import { isZerohopError, withFields, ZerohopError } from '../errors/zerohop-error.ts';
@@ -14,8 +20,11 @@ import type { Policies } from '../pipeline/policies.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 import type { Journey, Turn } from '../pipeline/turn.ts';
+import { embedInBatches } from '../policies/embed-batches.ts';
 import { CallStream, type Finish } from '../policies/mid-stream.ts';
 import type { Conditions } from '../router/exclusion.ts';
+import { Foresight } from '../router/foresight.ts';
+import { firstVectors } from '../router/missing-embedding.ts';
 import { startJourney } from '../router/journey.ts';
 import { type Destination, planCall, type RoutePlan } from '../router/plan.ts';
 import { priority } from '../router/priority.ts';
@@ -27,6 +36,7 @@ import type { TelemetryEvent } from '../telemetry/event.ts';
 import { acquireTransport, type TransportHandle } from '../transport/shared-transport.ts';
 import { assembleTurn } from './assemble.ts';
 import { assemble, type Assembly } from './assembly.ts';
+import { buildEmbedResponse, noteStrangers } from './build-embed-response.ts';
 import { buildResponse, totalCost } from './build-response.ts';
 import { CallEvents, type CallEnd } from './call-events.ts';
 import { type DoorStream, RouterStream } from './chat-stream.ts';
@@ -34,8 +44,9 @@ import { destinationOf } from './destination.ts';
 import type { Door, DoorFrame, DoorOptions } from './door.ts';
 import { useDraws } from './draws.ts';
 import { OwnAccount, OwnAccounts } from './own-account.ts';
+import type { PlanOptions } from './router.ts';
 import { Scopes } from './scope.ts';
-import { listenToSignal, startCall } from './start-call.ts';
+import { listenToSignal, outputOf, startCall, toolsOf } from './start-call.ts';
 import { describeStatus, type RouterStatus } from './status.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { UnprotectedWatch } from './unprotected-watch.ts';
@@ -58,6 +69,15 @@ interface StartedCall {
   readonly journey: Journey;
   readonly policies: Policies;
   readonly finish: Finish;
+}
+
+/** A call with its plan. */
+interface AcceptedCall {
+  readonly call: Call;
+  readonly plan: RoutePlan;
+  readonly conditions: () => Conditions;
+  /** Those of the first target. */
+  readonly policies: Policies;
 }
 
 /** Where a call came in: by a door, or, left out, by the app's own hand. */
@@ -127,7 +147,7 @@ export class RouterCore implements DoorFrame {
     const { call, journey, finish, policies } = started;
     const opened = journey.next('first', undefined).then((reply) => {
       this.#events.committed(call, reply);
-      return new CallStream(call, journey, reply, call.request.midStream ?? policies.midStream, finish);
+      return new CallStream(call, journey, reply, request.midStream ?? policies.midStream, finish);
     });
     const stream: RouterStream = new RouterStream({
       callId: call.id,
@@ -141,11 +161,31 @@ export class RouterCore implements DoorFrame {
     return stream;
   }
 
-  plan(request: ChatRequest): RoutePlan {
+  async embed(request: EmbedRequest): Promise<EmbedResponse> {
+    this.#refuseIfClosed();
+    checkEmbedRequest(request, this.#knowledge(undefined));
+    // As the texts are now: batches go out one after the other, and the list is the app's.
+    const { call, plan, conditions } = this.#accept({ ...request, input: [...textsOf(request)] }, false, undefined);
+    noteStrangers(call, plan);
+    const attempts: Attempt[] = [];
+    const journey = startJourney({ ...call, attempts, batchOf: call }, plan, conditions, embedInBatches(this.#runtime, this.#takeTurn));
+    try {
+      const reply = await journey.next('first', undefined);
+      if (reply.kind !== 'vectors') throw new Error('an embedding call got something else');
+      const response = buildEmbedResponse(call, reply, this.#parts.clock.now());
+      this.#end(call, { response });
+      return response;
+    } catch (error) {
+      throw this.#fail(call, error);
+    }
+  }
+
+  plan(request: AnyRequest, { stream = false }: PlanOptions = {}): RoutePlan {
+    if (isObject(request) && isEmbedRequest(request)) return this.#planEmbed(request);
     checkRequest(request, this.#knowledge(undefined));
-    const nowMs = this.#parts.clock.now();
-    const { deadlineAtMs } = this.#scopes.read(request, nowMs);
-    return planCall(this.#destination(request, undefined), this.#conditions(request, false, deadlineAtMs));
+    const { deadlineAtMs } = this.#scopes.read(request, this.#parts.clock.now());
+    const foresight = new Foresight({ request, tools: toolsOf(request), output: outputOf(request), stream });
+    return planCall(this.#destination(request, undefined), this.#conditions({ request, stream, deadlineAtMs, foresight }));
   }
 
   status(): RouterStatus {
@@ -260,33 +300,48 @@ export class RouterCore implements DoorFrame {
     return { routes, providers: entrance.account?.among(providers) ?? providers, adapters };
   }
 
-  #destination(request: ChatRequest, entrance: Entrance | undefined): Destination {
+  #planEmbed(request: EmbedRequest): RoutePlan {
+    checkEmbedRequest(request, this.#knowledge(undefined));
+    const { deadlineAtMs } = this.#scopes.read(request, this.#parts.clock.now());
+    const destination = this.#destination(request, undefined);
+    return planCall(destination, this.#conditions({ request, stream: false, deadlineAtMs, vectors: firstVectors(destination.targets) }));
+  }
+
+  #destination(request: AnyRequest, entrance: Entrance | undefined): Destination {
     const assembly = this.#assembly;
     const account = entrance?.account;
     if (account === undefined) return destinationOf(request, assembly);
     return destinationOf(request, { routes: assembly.routes, direct: (id) => account.find(id, assembly) ?? assembly.direct(id) });
   }
 
-  #conditions(request: ChatRequest, stream: boolean, deadlineAtMs: number | undefined): Conditions {
-    const { unknownPrice } = this.#assembly.config;
-    return { request, stream, nowMs: this.#parts.clock.now(), deadlineAtMs, unknownPrice };
+  #conditions(about: Omit<Conditions, 'nowMs' | 'unknownPrice'>): Conditions {
+    const { request, stream, deadlineAtMs, foresight, vectors } = about;
+    return { request, stream, nowMs: this.#parts.clock.now(), deadlineAtMs, unknownPrice: this.#assembly.config.unknownPrice, foresight, vectors };
   }
 
-  #start(request: ChatRequest, stream: boolean, entrance: Entrance | undefined): StartedCall {
-    const { clock, newId } = this.#parts;
-    this.#refuseIfClosed();
-    checkRequest(request, this.#knowledge(entrance));
-    const nowMs = clock.now();
+  /** Plans a checked request, of whatever kind, and opens the books of its call. */
+  #accept(request: AnyRequest, stream: boolean, entrance: Entrance | undefined): AcceptedCall {
+    const nowMs = this.#parts.clock.now();
     const scope = this.#scopes.read(request, nowMs);
-    const call = startCall({ id: newId(), request, stream, scope, nowMs, checksOutput: entrance === undefined });
     const destination = this.#destination(request, entrance);
-    const conditions = (): Conditions => this.#conditions(request, stream, scope.deadlineAtMs);
+    const vectors = isEmbedRequest(request) ? firstVectors(destination.targets) : undefined;
+    const call = startCall({ id: this.#parts.newId(), request, vectors, stream, scope, nowMs, checksOutput: entrance === undefined });
+    const foresight = foresightOf(call);
+    const conditions = (): Conditions => this.#conditions({ request, stream, deadlineAtMs: scope.deadlineAtMs, foresight, vectors });
     const plan = planCall(destination, conditions());
     useDraws(destination);
     call.plan = plan;
     call.route = plan.route;
     this.#inFlight.set(call, listenToSignal(call));
     this.#events.started(call, plan);
+    return { call, plan, conditions, policies: destination.targets[0]?.policies ?? this.#assembly.defaults };
+  }
+
+  #start(request: ChatRequest, stream: boolean, entrance: Entrance | undefined): StartedCall {
+    const { clock } = this.#parts;
+    this.#refuseIfClosed();
+    checkRequest(request, this.#knowledge(entrance));
+    const { call, plan, conditions, policies } = this.#accept(request, stream, entrance);
     const journey = startJourney(call, plan, conditions, this.#takeTurn);
     const finish: Finish = async (attempt, answer) => {
       const object = call.output === undefined ? undefined : await parseOutput(answer, call);
@@ -295,7 +350,7 @@ export class RouterCore implements DoorFrame {
       this.#end(call, { response });
       return response;
     };
-    return { call, journey, policies: destination.targets[0]?.policies ?? this.#assembly.defaults, finish };
+    return { call, journey, policies, finish };
   }
 
   #fail(call: Call, thrown: unknown): Error {
@@ -303,11 +358,12 @@ export class RouterCore implements DoorFrame {
       ? (thrown as ZerohopError)
       : new ZerohopError({ code: 'server_error', message: `the router failed: ${String(thrown)}`, cause: thrown });
     const last = call.attempts.at(-1);
+    const { request, stream, vectors } = call;
     const failure = withFields(error, {
       attempts: call.attempts,
       provider: error.provider ?? last?.provider,
       model: error.model ?? last?.model,
-      suggestions: suggestionsFor(call, error, this.#assembly, () => this.#conditions(call.request, call.stream, undefined)),
+      suggestions: suggestionsFor(call, error, this.#assembly, () => this.#conditions({ request, stream, deadlineAtMs: undefined, foresight: foresightOf(call), vectors })),
     });
     this.#end(call, { error: failure });
     return failure;
@@ -322,4 +378,8 @@ export class RouterCore implements DoorFrame {
     if (this.#inFlight.size === 0) this.#whenIdle?.();
     this.#events.ended(call, end);
   }
+}
+
+function foresightOf({ request, tools, output, stream }: Call): Foresight | undefined {
+  return isEmbedRequest(request) ? undefined : new Foresight({ request, tools, output, stream });
 }

@@ -1,3 +1,5 @@
+import type { EmbedRequest } from '../chat/embed-request.ts';
+import type { EmbedResponse } from '../chat/embed-response.ts';
 import type { ChatRequest, ProviderOptions } from '../chat/request.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import type { Plan } from '../chat/plan.ts';
@@ -19,6 +21,18 @@ export type RouterRequest<Model extends string, Options, Output extends Schema |
   providerOptions?: Options | undefined;
 };
 
+/** A request for vectors as a router with known models and adapters takes it. */
+export type RouterEmbedRequest<Model extends string, Options> = Omit<EmbedRequest<Model>, 'providerOptions'> & {
+  /** Options for one vendor, keyed by adapter id. */
+  providerOptions?: Options | undefined;
+};
+
+/** How the call that is planned would be made. */
+export interface PlanOptions {
+  /** True plans `stream()` instead of `chat()`: they may differ in warnings, and in what fits the deadline. @default false */
+  readonly stream?: boolean | undefined;
+}
+
 /** Calls every model of a config, by one interface. Made by `createRouter`. */
 export interface Router<Model extends string = string, Options = ProviderOptions> extends AsyncDisposable {
   /**
@@ -34,8 +48,17 @@ export interface Router<Model extends string = string, Options = ProviderOptions
    * @example for await (const text of router.stream({ model: 'chat', messages }).textStream) process.stdout.write(text);
    */
   stream<Output extends Schema | undefined = undefined>(request: RouterRequest<Model, Options, Output>): ChatStream<ObjectOf<Output>>;
-  /** Says what a call would do: ranked candidates, exclusions with reasons, worst-case cost. Sends nothing. */
-  plan<Output extends Schema | undefined = undefined>(request: RouterRequest<Model, Options, Output>): Plan;
+  /**
+   * Embeds texts: one vector each, in their order. What a vendor does not take at once goes out in batches.
+   *
+   * @throws ZerohopError with the code of the last failure, and all attempts
+   * @example const { embeddings, cost } = await router.embed({ model: 'openai/text-embedding-3-small', input: ['Hi'] });
+   */
+  embed(request: RouterEmbedRequest<Model, Options>): Promise<EmbedResponse>;
+  /** Says what a call would do: ranked candidates with their warnings, exclusions with reasons, worst-case cost. Sends nothing. */
+  plan<Output extends Schema | undefined = undefined>(request: RouterRequest<Model, Options, Output>, options?: PlanOptions): Plan;
+  /** The same for a call that embeds. Its worst case is that of all texts together. */
+  plan(request: RouterEmbedRequest<Model, Options>): Plan;
   /** The health of every target and credential. JSON-safe; shows fingerprints, never keys. */
   status(): RouterStatus;
   /** Runs a function in a scope: every call inside, however deep, belongs to it. Nested scopes add up. */

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ChatRequest } from '../chat/request.ts';
 import type { Scope } from '../chat/scope.ts';
 import { checkKeys, isObject, isText, refuse, refuseShowing } from '../config/check-fields.ts';
 import { Problems } from '../config/problems.ts';
@@ -22,7 +21,7 @@ export class Scopes {
   }
 
   /** The scope of a call. Read once, when the call is made; nothing below reads the storage. */
-  read(request: ChatRequest, nowMs: number): CallScope {
+  read(request: Scope, nowMs: number): CallScope {
     return this.#within(request, nowMs);
   }
 

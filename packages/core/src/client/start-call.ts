@@ -1,3 +1,4 @@
+import { type AnyRequest, isEmbedRequest, textsOf } from '../chat/any-request.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import { toJsonSchema } from '../config/to-json-schema.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
@@ -9,7 +10,9 @@ import type { CallScope } from './scope.ts';
 export interface CallParts {
   readonly id: string;
   /** Checked. */
-  readonly request: ChatRequest;
+  readonly request: AnyRequest;
+  /** Which vectors it must get; `undefined` for chats. */
+  readonly vectors: string | undefined;
   readonly stream: boolean;
   readonly scope: CallScope;
   readonly nowMs: number;
@@ -17,12 +20,16 @@ export interface CallParts {
 }
 
 /** Makes the call of a checked request. */
-export function startCall({ id, request, stream, scope, nowMs, checksOutput }: CallParts): Call {
+export function startCall({ id, request, vectors, stream, scope, nowMs, checksOutput }: CallParts): Call {
+  const embeds = isEmbedRequest(request);
   return {
     id,
     request,
-    tools: request.tools?.map(readTool) ?? [],
-    output: request.output === undefined ? undefined : toJsonSchema(request.output, 'output'),
+    input: embeds ? textsOf(request) : [],
+    vectors,
+    batchOf: undefined,
+    tools: embeds ? [] : toolsOf(request),
+    output: embeds ? undefined : outputOf(request),
     checksOutput,
     stream,
     scope: scope.scope,
@@ -34,6 +41,16 @@ export function startCall({ id, request, stream, scope, nowMs, checksOutput }: C
     plan: undefined,
     route: undefined,
   };
+}
+
+/** A checked request's tools, as calls have them. */
+export function toolsOf({ tools }: ChatRequest): Call['tools'] {
+  return tools?.map(readTool) ?? [];
+}
+
+/** The shape that a checked request wants its answer in, as calls have it. */
+export function outputOf({ output }: ChatRequest): Call['output'] {
+  return output === undefined ? undefined : toJsonSchema(output, 'output');
 }
 
 /** Cancels a call with the request's signal. Returns the function that stops listening. */

@@ -16,7 +16,8 @@ export function suggestionsFor(call: Call, error: ZerohopError, { targets, defau
   for (const target of targets.values()) {
     if (tried.has(target.id)) continue;
     if (error.code === 'context_length' && !((target.facts?.contextWindow ?? 0) > (failed?.facts?.contextWindow ?? 0))) continue;
-    if (exclusionOf({ target, weight: 1, policies: defaults }, now) === undefined) found.push(target.id);
+    const to = { target, weight: 1, policies: defaults };
+    if (exclusionOf(to, now) === undefined && now.foresight?.of(to).refused === undefined) found.push(target.id);
     if (found.length === maxSuggestions) break;
   }
   return found;

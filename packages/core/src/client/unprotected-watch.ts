@@ -1,5 +1,6 @@
 import type { Target } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf } from '../router/exclusion.ts';
+import { firstVectors } from '../router/missing-embedding.ts';
 import type { Route } from '../router/plan.ts';
 import type { Emitter } from '../telemetry/emitter.ts';
 
@@ -17,11 +18,10 @@ export class UnprotectedWatch {
   /** Looks at every route that a target stands in, after the target's health has changed. */
   healthChanged(changed: Target, routes: Iterable<Route>): void {
     const nowMs = this.#now();
-    const anyRequest = { model: '', messages: [] };
-    const conditions: Conditions = { request: anyRequest, stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' };
     for (const route of routes) {
       // By their health, which outlives a reload: the target itself may be the one of the config before.
       if (!route.targets.some(({ target }) => target.health === changed.health)) continue;
+      const conditions: Conditions = { ...usualOf(route), stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' };
       const healthy = route.targets.filter((to) => exclusionOf(to, conditions) === undefined);
       const [last] = healthy;
       if (healthy.length !== 1 || last === undefined || route.targets.length === 1) {
@@ -32,4 +32,10 @@ export class UnprotectedWatch {
       }
     }
   }
+}
+
+// What a route is asked for: chats, unless its models are known to take none.
+function usualOf({ targets }: Route): Pick<Conditions, 'request' | 'vectors'> {
+  if (targets.some(({ target }) => target.facts?.chat !== false)) return { request: { model: '', messages: [] } };
+  return { request: { model: '', input: [] }, vectors: firstVectors(targets) };
 }

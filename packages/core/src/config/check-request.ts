@@ -1,6 +1,6 @@
 import type { ChatRequest, Effort } from '../chat/request.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
-import { checkKeys, isObject, isText, refuse, refuseKey, refuseShowing } from './check-fields.ts';
+import { checkKeys, type Fields, isObject, isText, refuse, refuseKey, refuseShowing } from './check-fields.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkToolChoice, checkTools } from './check-tools.ts';
 import { nameProblem, type KnownNames } from './names.ts';
@@ -20,7 +20,22 @@ export interface RequestKnowledge {
 }
 
 /** Checks one field that is given. */
-type Check = (value: unknown, path: string, problems: Problems, known: RequestKnowledge) => void;
+export type Check = (value: unknown, path: string, problems: Problems, known: RequestKnowledge) => void;
+
+/** The fields that requests of every kind have. */
+export const commonFields: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['model', checkName],
+  ['session', text],
+  ['tags', textRecord],
+  ['tenant', text],
+  ['team', text],
+  ['user', text],
+  ['fallbacks', checkFallbacks],
+  ['timeouts', checkTimeouts],
+  ['providerOptions', checkProviderOptions],
+  ['signal', checkSignal],
+  ['deadlineMs', checkDeadline],
+]);
 
 const fields: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['model', checkName],
@@ -40,17 +55,8 @@ const fields: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['reasoning', checkReasoning],
   ['serviceTier', text],
   ['metadata', textRecord],
-  ['session', text],
-  ['tags', textRecord],
-  ['tenant', text],
-  ['team', text],
-  ['user', text],
-  ['fallbacks', checkFallbacks],
-  ['timeouts', checkTimeouts],
   ['midStream', checkMidStream],
-  ['providerOptions', checkProviderOptions],
-  ['signal', checkSignal],
-  ['deadlineMs', checkDeadline],
+  ...commonFields,
 ]);
 
 /**
@@ -62,14 +68,8 @@ const fields: ReadonlyMap<string, Check> = new Map<string, Check>([
 export function checkRequest(request: unknown, known: RequestKnowledge): asserts request is ChatRequest {
   const problems = new Problems();
   if (isObject(request)) {
-    for (const key in request) {
-      const check = fields.get(key);
-      const value = request[key];
-      if (check === undefined) refuseField(key, value, problems);
-      else if (value !== undefined) check(value, key, problems, known);
-    }
-    const { model, messages, toolChoice } = request;
-    if (model === undefined) checkName(undefined, 'model', problems, known);
+    checkFields(request, fields, problems, known);
+    const { messages, toolChoice } = request;
     if (messages === undefined) checkMessages(undefined, problems);
     if (toolChoice !== undefined) checkToolChoice(toolChoice, request['tools'], problems);
   } else {
@@ -89,8 +89,19 @@ export function checkModel(model: unknown, known: Pick<RequestKnowledge, 'routes
   problems.throwIfAny('invalid_request');
 }
 
-function refuseField(key: string, value: unknown, problems: Problems): void {
-  if (!requestKeysNotYet.has(key)) refuseKey(problems, '', key, fields.keys());
+/** Checks every field that is given, and that the model is. */
+export function checkFields(request: Fields, checks: ReadonlyMap<string, Check>, problems: Problems, known: RequestKnowledge): void {
+  for (const key in request) {
+    const check = checks.get(key);
+    const value = request[key];
+    if (check === undefined) refuseField(key, value, checks, problems);
+    else if (value !== undefined) check(value, key, problems, known);
+  }
+  if (request['model'] === undefined) checkName(undefined, 'model', problems, known);
+}
+
+function refuseField(key: string, value: unknown, checks: ReadonlyMap<string, Check>, problems: Problems): void {
+  if (!requestKeysNotYet.has(key)) refuseKey(problems, '', key, checks.keys());
   else if (value !== undefined) problems.add({ path: key, message: notYet, expected: 'no such key in this version' });
 }
 
@@ -119,7 +130,8 @@ function numberFrom(least: number, most: number): Check {
   };
 }
 
-function whole(least: number): Check {
+/** Checks a whole number that is no less than another. */
+export function whole(least: number): Check {
   const expected = least === Number.MIN_SAFE_INTEGER ? 'a whole number' : `a whole number from ${least} on`;
   return (value, path, problems) => {
     if (!Number.isSafeInteger(value) || (value as number) < least) refuseShowing(problems, path, expected, value);

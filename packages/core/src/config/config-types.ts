@@ -11,11 +11,13 @@ type Word<Words extends string> = Words | (string & {});
 export type StrategyName = 'priority' | 'weighted' | 'round-robin';
 
 /** Policies as they stand in a config, where words may come from a file. */
-export interface PolicyConfig extends Omit<PolicyOptions, 'midStream' | 'foreignReasoning'> {
+export interface PolicyConfig extends Omit<PolicyOptions, 'midStream' | 'foreignReasoning' | 'vectors'> {
   /** What to do when a stream breaks after something was shown. @default 'fail' */
   midStream?: Word<MidStreamMode> | undefined;
   /** What becomes of other vendors' reasoning in the history: left out, or quoted as text. @default 'drop' */
   foreignReasoning?: Word<'drop' | 'text'> | undefined;
+  /** Whether calls for vectors may be served by models whose vectors cannot be compared with those of the first one. @default 'same' */
+  vectors?: Word<'same' | 'any'> | undefined;
 }
 
 /** A provider as plain data: its adapter by name, handed over to `createRouter` by value. */

@@ -1,4 +1,4 @@
-import type { AnyAdapter } from '../adapter/adapter.ts';
+import type { AnyAdapter, AnyRequestOptions } from '../adapter/adapter.ts';
 import type {
   BreakerOptions,
   ConcurrencyOptions,
@@ -72,6 +72,12 @@ type LiveIds<C> = Extract<AdapterRef<C>, AnyAdapter>['id'];
 
 type AdapterId<A extends readonly AnyAdapter[], C> = A[number]['id'] | LiveIds<C>;
 
+/** The adapters at hand, handed over or in live providers, that have that id. */
+type AdapterOf<A extends readonly AnyAdapter[], C, Id> = Extract<A[number] | Extract<AdapterRef<C>, AnyAdapter>, { readonly id: Id }>;
+
+/** What an adapter takes in `providerOptions`; anything where it does not say. */
+type RequestOptionsOf<Options> = [keyof Options] extends [never] ? AnyRequestOptions : Options;
+
 /** True when types say nothing of the config's names: it came from a file, or through a variable of a wide type. */
 type IsWide<C> =
   IsAny<C> extends true ? true : string extends ProviderOf<C> ? true : string extends AdapterRef<C> ? true : false;
@@ -79,9 +85,14 @@ type IsWide<C> =
 /** What a call may name: a route, or `provider/model`. `string` when the config was widened. */
 export type ModelOf<C> = IsWide<C> extends true ? string : RouteOf<C> | `${ProviderOf<C>}/${string}`;
 
-/** Options for single vendors, keyed by the ids of the adapters at hand. Any id when those are not known to the types. */
+/**
+ * Options for single vendors, keyed by the ids of the adapters at hand, each as its adapter declares them. Any id when those are
+ * not known to the types.
+ */
 export type ProviderOptions<A extends readonly AnyAdapter[] = readonly AnyAdapter[], C = unknown> = {
-  readonly [Id in IsAny<C> extends true ? string : AdapterId<A, C>]?: { readonly [option: string]: unknown } | undefined;
+  readonly [Id in IsAny<C> extends true ? string : AdapterId<A, C>]?:
+    | RequestOptionsOf<Exclude<AdapterOf<A, C, Id>['requestOptions'], undefined>>
+    | undefined;
 };
 
 interface PolicyKeys {
@@ -98,6 +109,7 @@ type CheckedPolicies<T> = {
 } & {
   readonly midStream?: OneOf<Get<T, 'midStream'>, MidStreamMode>;
   readonly foreignReasoning?: OneOf<Get<T, 'foreignReasoning'>, 'drop' | 'text'>;
+  readonly vectors?: OneOf<Get<T, 'vectors'>, 'same' | 'any'>;
 };
 
 /** Lists of fallbacks, and objects of lists. */

@@ -104,6 +104,7 @@ const policies = {
     notYet: midStreamNotYet,
   }).optional(),
   foreignReasoning: oneOf('drop', 'text').optional(),
+  vectors: oneOf('same', 'any').optional(),
 };
 
 const names = z.array(text);
@@ -195,6 +196,8 @@ const declaredModel = object({
   apis: z.array(text).optional(),
   toolsOverChat: oneOf('always', 'without-reasoning', 'never').optional(),
   tokenFactor: factor.optional(),
+  chat: able,
+  embedding: z.union([object({ dimensions: tokens, resizable: able, maxInputs: tokens, maxTokens: tokens }), off]).optional(),
   tools: able,
   parallelTools: able,
   forcedTools: able,

@@ -52,7 +52,10 @@ export interface ErrorDetails {
   context_length: { readonly maxTokens?: number | undefined; readonly requestedTokens?: number | undefined };
   content_filter: { readonly reason?: string | undefined };
   invalid_request: Partial<InputDetails>;
-  unsupported: Partial<InputDetails>;
+  unsupported: Partial<InputDetails> & {
+    /** Every target that was looked at, where none of them can serve the request and none was asked. */
+    readonly exclusions?: readonly Exclusion[] | undefined;
+  };
   bad_response: { readonly reason?: string | undefined };
   stream_interrupted: { readonly reason: InterruptReason };
   cancelled: Record<never, never>;

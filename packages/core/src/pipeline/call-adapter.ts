@@ -1,18 +1,22 @@
-import type { AdapterCall } from '../adapter/adapter.ts';
+import type { AdapterCall, AdapterReply, EmbedCall, EmbeddingAnswer } from '../adapter/adapter.ts';
+import { isEmbedRequest } from '../chat/any-request.ts';
+import type { EmbedRequest } from '../chat/embed-request.ts';
+import type { ChatRequest } from '../chat/request.ts';
 import { isZerohopError, withFields, ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from './call.ts';
+import { noteWarning } from './note-warning.ts';
 import { type Reply, ReplyStream } from './reply.ts';
 
 /** The innermost handler: one request of one adapter. Whatever comes out of it as an error is ours and shows no secret. */
 export async function callAdapter(attempt: AttemptContext): Promise<Reply> {
-  const { call, to, record } = attempt;
-  const { provider } = to.target;
+  const { request } = attempt.call;
   try {
     const key = attempt.credential.read();
     // A key that is fetched may hang, and belongs to the attempt's time.
     const apiKey = typeof key === 'object' ? await attempt.orAbort(key) : key;
     if (attempt.abortReason !== undefined) throw attempt.abortReason;
-    const reply = await attempt.orAbort(start(attempt, apiKey));
+    if (isEmbedRequest(request)) return { kind: 'vectors', attempt, answer: await attempt.orAbort(startEmbedding(attempt, request, apiKey)) };
+    const reply = await attempt.orAbort(startChat(attempt, request, apiKey));
     if (reply.kind === 'whole') return { kind: 'whole', attempt, answer: reply.answer };
     const stream = new ReplyStream(reply.stream, attempt, (error) => toError(error, attempt));
     attempt.stream = stream;
@@ -21,56 +25,89 @@ export async function callAdapter(attempt: AttemptContext): Promise<Reply> {
   } catch (error) {
     throw attempt.abortReason ?? toError(error, attempt);
   }
+}
 
-  function start(context: AttemptContext, apiKey: string | undefined): ReturnType<typeof provider.connection.chat> {
-    const adapterCall: AdapterCall = {
-      callId: call.id,
-      request: call.request,
-      tools: call.tools,
-      outputSchema: call.output?.jsonSchema,
-      model: to.target.model,
-      facts: to.target.facts,
-      stream: call.stream,
-      apiKey,
-      attempt: record.index,
-      signal: context.signal,
-      foreignReasoning: to.policies.foreignReasoning,
-      warn(about, message) {
-        const target = to.target.id;
-        // A retry would say everything twice.
-        if (call.warnings.some((known) => known.about === about && known.message === message && known.target === target)) return;
-        call.warnings.push({ about, message, target });
-      },
-      exchange: {
-        connecting() {
-          context.connecting = true;
-        },
-        connected() {
-          context.connected = true;
-        },
-        get signal() {
-          return context.signal;
-        },
-      },
-      progress() {
-        context.onProgress?.();
-      },
-      head(head) {
-        record.status = head.status;
-        record.requestId = head.requestId;
-      },
-    };
-    context.asked = true;
-    const replying = provider.connection.chat(adapterCall);
-    // A reply that comes after the attempt was given up has no reader: its connection must not stay open.
-    replying.then(
-      (reply) => {
-        if (context.abortReason !== undefined && reply.kind === 'stream') reply.stream.cancel();
-      },
-      () => {},
-    );
-    return replying;
-  }
+function startChat(attempt: AttemptContext, request: ChatRequest, apiKey: string | undefined): Promise<AdapterReply> {
+  const { call, to, record } = attempt;
+  const { target } = to;
+  const adapterCall: AdapterCall = {
+    callId: call.id,
+    request,
+    tools: call.tools,
+    outputSchema: call.output?.jsonSchema,
+    model: target.model,
+    facts: target.facts,
+    stream: call.stream,
+    apiKey,
+    attempt: record.index,
+    signal: attempt.signal,
+    foreignReasoning: to.policies.foreignReasoning,
+    warn: warnerOf(attempt),
+    exchange: exchangeOf(attempt),
+    progress() {
+      attempt.onProgress?.();
+    },
+    head: headReaderOf(attempt),
+  };
+  attempt.asked = true;
+  const replying = target.provider.connection.chat(adapterCall);
+  // A reply that comes after the attempt was given up has no reader: its connection must not stay open.
+  replying.then(
+    (reply) => {
+      if (attempt.abortReason !== undefined && reply.kind === 'stream') reply.stream.cancel();
+    },
+    () => {},
+  );
+  return replying;
+}
+
+async function startEmbedding(attempt: AttemptContext, request: EmbedRequest, apiKey: string | undefined): Promise<EmbeddingAnswer> {
+  const { call, to, record } = attempt;
+  const { connection, adapterId } = to.target.provider;
+  const { facts } = to.target;
+  if (connection.embed === undefined) throw new ZerohopError({ code: 'unsupported', message: `the adapter '${adapterId}' makes no embeddings` });
+  const embedCall: EmbedCall = {
+    callId: call.id,
+    request,
+    input: call.input,
+    model: to.target.model,
+    facts,
+    // A model of one length refuses to be told even that one.
+    dimensions: facts?.embedding !== false && facts?.embedding?.resizable === false ? undefined : request.dimensions,
+    apiKey,
+    attempt: record.index,
+    signal: attempt.signal,
+    warn: warnerOf(attempt),
+    exchange: exchangeOf(attempt),
+    head: headReaderOf(attempt),
+  };
+  attempt.asked = true;
+  return connection.embed(embedCall);
+}
+
+function warnerOf({ call, to }: AttemptContext): AdapterCall['warn'] {
+  return (about, message) => noteWarning(call.warnings, { about, message, target: to.target.id });
+}
+
+function exchangeOf(attempt: AttemptContext): AdapterCall['exchange'] {
+  return {
+    connecting() {
+      attempt.connecting = true;
+    },
+    connected() {
+      attempt.connected = true;
+    },
+    get signal() {
+      return attempt.signal;
+    },
+  };
+}
+
+function headReaderOf({ record }: AttemptContext): AdapterCall['head'] {
+  return (head) => {
+    record.status = head.status;
+    record.requestId = head.requestId;
+  };
 }
 
 function toError(error: unknown, attempt: AttemptContext): ZerohopError {

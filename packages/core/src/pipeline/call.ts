@@ -2,8 +2,8 @@ import type { AdapterTool, Answer } from '../adapter/adapter.ts';
 import type { JsonSchema } from '../chat/json-schema.ts';
 import type { Attempt } from '../chat/attempt.ts';
 import type { Plan } from '../chat/plan.ts';
-import type { ChatRequest } from '../chat/request.ts';
-import type { Warning } from '../chat/response.ts';
+import type { AnyRequest } from '../chat/any-request.ts';
+import type { Warning } from '../chat/warning.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { CancelToken } from '../lib/cancel.ts';
 import type { EventScope } from '../telemetry/event.ts';
@@ -20,7 +20,13 @@ export type CallTool = AdapterTool & { readonly validate: Validate | undefined }
 /** What the app asked for, once, and what has come of it so far. */
 export interface Call {
   readonly id: string;
-  readonly request: ChatRequest;
+  readonly request: AnyRequest;
+  /** The texts that the next attempts embed: all of the request's, or a batch of them. `[]` for chats. */
+  readonly input: readonly string[];
+  /** Which vectors an embedding call must get, so that all it gets can be compared. See `vectorsOf`. */
+  readonly vectors: string | undefined;
+  /** The call that this one is a batch of. A batch counts its own attempts; they are numbered among those of the whole. */
+  readonly batchOf: Call | undefined;
   /** The request's tools, their parameters as JSON schemas. */
   readonly tools: readonly CallTool[];
   /** The shape the answer must have. */

@@ -8,7 +8,7 @@ import type { Reply } from './reply.ts';
  */
 export const commitPoint: Layer<AttemptContext, Reply> = (next) => async (attempt) => {
   const reply = await next(attempt);
-  if (reply.kind === 'whole') {
+  if (reply.kind !== 'stream') {
     if (!attempt.call.stream) return reply;
     throw new Error('an adapter answered whole where a stream was asked for');
   }

@@ -1,6 +1,7 @@
 import type { Answer } from '../adapter/adapter.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext, Call } from './call.ts';
+import { checkVectors } from './check-vectors.ts';
 import type { Layer } from './layer.ts';
 import type { Reply } from './reply.ts';
 
@@ -8,11 +9,12 @@ const parsed = new WeakMap<Answer, unknown>();
 
 /**
  * Holds whole answers to the schema that was asked for, so that a model that missed it can be asked again. Streams are
- * held to it at their end, by whoever reads {@link parseOutput}.
+ * held to it at their end, by whoever reads {@link parseOutput}. Vectors are held to their number and length.
  */
 export const checkOutput: Layer<AttemptContext, Reply> = (next) => async (attempt) => {
   const reply = await next(attempt);
-  if (reply.kind === 'stream' || attempt.call.output === undefined) return reply;
+  if (reply.kind === 'vectors') checkVectors(reply.answer, attempt);
+  if (reply.kind !== 'whole' || attempt.call.output === undefined) return reply;
   try {
     parsed.set(reply.answer, await parseOutput(reply.answer, attempt.call));
   } catch (error) {

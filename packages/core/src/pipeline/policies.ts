@@ -20,6 +20,7 @@ export interface Policies {
   readonly concurrency: Filled<ConcurrencyOptions> | false;
   readonly midStream: MidStreamMode;
   readonly foreignReasoning: 'drop' | 'text';
+  readonly vectors: 'same' | 'any';
 }
 
 /** Every default of every policy. `docs/configuration.md` repeats them, held by a test. */
@@ -40,6 +41,7 @@ export const defaultPolicies: Policies = {
   concurrency: false,
   midStream: 'fail',
   foreignReasoning: 'drop',
+  vectors: 'same',
 };
 
 /** Lays options over policies: objects merge, scalars replace, `false` switches off, `undefined` changes nothing. */
@@ -54,6 +56,7 @@ export function mergePolicies(base: Policies, options: PolicyOptions | undefined
     concurrency: merge(base.concurrency, options.concurrency, { max: Number.POSITIVE_INFINITY, queue: 0 }),
     midStream: options.midStream ?? base.midStream,
     foreignReasoning: options.foreignReasoning ?? base.foreignReasoning,
+    vectors: options.vectors ?? base.vectors,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, AnswerEvent, AnswerStream } from '../adapter/adapter.ts';
+import type { Answer, AnswerEvent, AnswerStream, EmbeddingAnswer } from '../adapter/adapter.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext } from './call.ts';
 import type { StreamOutcome, StreamTap } from './stream-tap.ts';
@@ -122,7 +122,8 @@ export class ReplyStream {
   }
 }
 
-/** What an attempt comes to: a whole answer, or a stream that has committed. Layers are written once for both. */
+/** What an attempt comes to: a whole answer, vectors, or a stream that has committed. Layers are written once for all. */
 export type Reply =
+  | { readonly kind: 'vectors'; readonly attempt: AttemptContext; readonly answer: EmbeddingAnswer }
   | { readonly kind: 'whole'; readonly attempt: AttemptContext; readonly answer: Answer }
   | { readonly kind: 'stream'; readonly attempt: AttemptContext; readonly stream: ReplyStream };

@@ -46,6 +46,7 @@ export interface ScriptedTargetOptions {
   readonly facts?: ModelFacts | undefined;
   readonly price?: Price | undefined;
   readonly chat?: Connection['chat'] | undefined;
+  readonly foresee?: Connection['foresee'];
   readonly weight?: number | undefined;
   readonly unavailable?: string | undefined;
 }
@@ -63,7 +64,7 @@ export function scriptedTarget(runtime: Runtime, given: ScriptedTargetOptions = 
       key: provider,
       adapterId: 'scripted',
       vendor: 'scripted',
-      connection: { chat: given.chat ?? (() => Promise.resolve({ kind: 'whole', answer: scriptedAnswer() })), warm: () => Promise.resolve() },
+      connection: { chat: given.chat ?? (() => Promise.resolve({ kind: 'whole', answer: scriptedAnswer() })), warm: () => Promise.resolve(), ...(given.foresee && { foresee: given.foresee }) },
       pool: new CredentialPool(credentials, runtime.clock),
       redactor,
       unavailable: given.unavailable,
@@ -82,6 +83,9 @@ export function scriptedCall(runtime: Runtime, given: Partial<Call> & { readonly
   return {
     id: 'call_1',
     request: { model: 'a/m', messages: [{ role: 'user', content: 'Hi' }], ...asked },
+    input: [],
+    vectors: undefined,
+    batchOf: undefined,
     tools: [],
     output: undefined,
     checksOutput: true,

@@ -31,7 +31,7 @@ export function circuitBreaker(runtime: Runtime): Layer<AttemptContext, Reply> {
     }
     // How long a stream takes after its first content is up to whoever reads it.
     const tookMs = runtime.clock.now() - attempt.record.startedAtMs;
-    if (reply.kind === 'whole') {
+    if (reply.kind !== 'stream') {
       succeeded(attempt, options, runtime, tookMs);
       return reply;
     }

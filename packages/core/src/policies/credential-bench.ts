@@ -37,12 +37,12 @@ export function credentialBench(runtime: Runtime): Layer<AttemptContext, Reply> 
       if (isZerohopError(error)) judge(attempt, runtime, error as ZerohopError);
       throw error;
     }
-    const settle = (outcome: StreamOutcome): void => {
+    const settle = (outcome: StreamOutcome | { state: 'complete' }): void => {
       letGo(probed);
       if (outcome.state === 'complete') takeBack(attempt, runtime, probed);
       else if (outcome.state === 'failed') judge(attempt, runtime, outcome.error);
     };
-    if (reply.kind === 'whole') settle({ state: 'complete', answer: reply.answer });
+    if (reply.kind !== 'stream') settle({ state: 'complete' });
     else if (reply.stream.outcome === undefined) reply.stream.tap({ ended: settle });
     else settle(reply.stream.outcome);
     return reply;

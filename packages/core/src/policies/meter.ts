@@ -1,10 +1,12 @@
-import type { Answer } from '../adapter/adapter.ts';
+import type { Answer, EmbeddingAnswer } from '../adapter/adapter.ts';
 import { estimateTextTokens, estimateTokens } from '../catalog/estimate-tokens.ts';
+import { withInputParts } from '../catalog/input-parts.ts';
 import { priceUsage } from '../catalog/price.ts';
+import { isEmbedRequest } from '../chat/any-request.ts';
 import type { AssistantPart } from '../chat/message.ts';
 import type { Usage } from '../chat/usage.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
-import type { AttemptContext } from '../pipeline/call.ts';
+import type { AttemptContext, Call } from '../pipeline/call.ts';
 import type { Layer } from '../pipeline/layer.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { StreamOutcome } from '../pipeline/stream-tap.ts';
@@ -21,7 +23,7 @@ export const meter: Layer<AttemptContext, Reply> = (next) => async (attempt) => 
     if (isZerohopError(error)) contained(attempt, () => chargeFailure(attempt, error as ZerohopError, attempt.stream?.partial()));
     throw error;
   }
-  if (reply.kind === 'whole') {
+  if (reply.kind !== 'stream') {
     const { answer } = reply;
     contained(attempt, () => charge(attempt, answer));
     return reply;
@@ -47,8 +49,8 @@ function contained(attempt: AttemptContext, count: () => void): void {
   }
 }
 
-function charge(attempt: AttemptContext, answer: Answer): void {
-  const usage = answer.usage.provenance === 'none' ? estimateUsage(attempt, answer.content) : answer.usage;
+function charge(attempt: AttemptContext, answer: Answer | EmbeddingAnswer): void {
+  const usage = answer.usage.provenance === 'none' ? estimateUsage(attempt, 'content' in answer ? answer.content : []) : answer.usage;
   setCost(attempt, usage, answer);
 }
 
@@ -78,7 +80,7 @@ function mayHaveBeenBilled(attempt: AttemptContext, error: ZerohopError | undefi
 
 function estimateUsage(attempt: AttemptContext, content: readonly AssistantPart[]): Usage {
   const factor = attempt.to.target.facts?.tokenFactor;
-  const input = estimateTokens(attempt.call.request, factor).total;
+  const input = estimateInput(attempt.call, factor);
   let text = 0;
   let reasoning = 0;
   for (const part of content) {
@@ -92,19 +94,24 @@ function estimateUsage(attempt: AttemptContext, content: readonly AssistantPart[
   };
 }
 
-function setCost(attempt: AttemptContext, usage: Usage, answer: Answer | undefined): void {
+function estimateInput({ request, input }: Call, factor: number | undefined): number {
+  if (!isEmbedRequest(request)) return estimateTokens(request, factor).total;
+  return input.reduce((sum, text) => sum + estimateTextTokens(text, factor), 0);
+}
+
+function setCost(attempt: AttemptContext, usage: Usage, answer: Pick<Answer, 'serviceTier' | 'reportedUsd'> | undefined): void {
   const { record, call, to } = attempt;
   const { target } = to;
   const priced = priceUsage({
     usage,
     price: target.price,
     atMs: record.startedAtMs,
-    serviceTier: answer?.serviceTier ?? call.request.serviceTier,
+    serviceTier: answer?.serviceTier ?? (isEmbedRequest(call.request) ? undefined : call.request.serviceTier),
     attempt: record.index,
     priceOf: target.priceOf,
     reportedNanoUsd: answer?.reportedUsd === undefined ? undefined : Math.round(answer.reportedUsd * 1e9),
   });
-  record.usage = usage;
+  record.usage = isEmbedRequest(call.request) ? usage : withInputParts(usage, call.request, target.facts?.tokenFactor);
   record.cost = {
     nanoUsd: priced.nanoUsd,
     usd: priced.nanoUsd / 1e9,

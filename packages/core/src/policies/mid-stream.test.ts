@@ -307,6 +307,31 @@ describe('CallStream', () => {
     expect(await read()).toEqual(['start a/m', 'start b/m', 'finish b/m']);
   });
 
+  it.each(['fail', 'restart'] as const)('an answer that was shown and is not what was asked for did not break off: %s', async (mode) => {
+    const wrong = scriptedFailure({ code: 'bad_response', details: { reason: 'output_invalid' } });
+    const { stream, sources, read, moves } = rig(mode, ['a/m'], () => Promise.reject(wrong));
+    stream.showing = true;
+    stream.restartable = true;
+    sources[0]?.arrive('{"city":');
+    sources[0]?.end();
+    const error = (await read()).at(-1) as ZerohopError;
+    expect(error).toMatchObject({ code: 'bad_response', details: { reason: 'output_invalid' }, message: wrong.message });
+    expect(error.partial?.text).toBe('{"city":');
+    expect(moves.map(({ kind, after }) => [kind, after?.code])).toEqual(mode === 'fail' ? [] : [['restart', 'bad_response']]);
+  });
+
+  it('with restart it is voided, and the next target starts afresh', async () => {
+    const wrong = scriptedFailure({ code: 'bad_response', details: { reason: 'output_invalid' } });
+    let asked = 0;
+    const { stream, sources, read } = rig('restart', ['a/m', 'b/m'], () => (asked++ === 0 ? Promise.reject(wrong) : Promise.resolve({ target: 'b/m' } as ChatResponse)));
+    stream.showing = true;
+    stream.restartable = true;
+    sources[0]?.arrive('{');
+    sources[0]?.end();
+    sources[1]?.end();
+    expect(await read()).toEqual(['start a/m', '{', 'restart b/m: scripted bad_response', 'start b/m', 'finish b/m']);
+  });
+
   it('a bug is passed on as it is, and a whole reply is one', async () => {
     const bug = new Error('bug');
     const { sources, read } = rig('fail', ['a/m'], () => Promise.reject(bug));

@@ -106,22 +106,28 @@ export class CallStream {
     const mayRestart = this.#mode === 'restart' && this.restartable && !this.#toolCallShown && errorCodes[failure.code].nextTarget === 'yes';
     if (this.#shown && !mayRestart) {
       this.#over = true;
-      throw interrupted(failure, this.#attempt, this.partial());
+      throw this.#told(failure);
     }
-    const broken = this.#shown ? interrupted(failure, this.#attempt, this.partial()) : failure;
+    const broken = this.#shown ? this.#told(failure) : failure;
     try {
       const reply = await this.#journey.next(this.#shown ? 'restart' : 'fallback', broken);
       ({ stream: this.#stream, attempt: this.#attempt } = streamOf(reply));
     } catch (last) {
       this.#over = true;
       // With something shown the app must learn what it holds, whatever the last target said.
-      throw this.#shown && last !== broken ? withFields(broken as ZerohopError<'stream_interrupted'>, { cause: last }) : last;
+      throw this.#shown && last !== broken ? withFields(broken, { cause: last }) : last;
     }
     if (this.#shown) {
       this.#own.push({ type: 'restart', target: this.#attempt.record.target, reason: failure.message });
       this.#shown = false;
     }
     this.#announce();
+  }
+
+  // What the app is told once something was shown. An answer that came whole and is not what was asked for did not break off.
+  #told(failure: ZerohopError): ZerohopError {
+    const partial = this.partial();
+    return this.#stream.outcome?.state === 'complete' ? withFields(failure, { partial }) : interrupted(failure, this.#attempt, partial);
   }
 
   #announce(): void {

@@ -15,6 +15,7 @@ export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
   return (next) => async (attempt) => {
     const { call } = attempt;
     attempt.record.index = call.attempts.push(attempt.record) - 1;
+    if (call.batchOf !== undefined) attempt.record.index = call.batchOf.attempts.push(attempt.record) - 1;
     attempt.record.startedAtMs = runtime.clock.now();
     attempt.link();
     announce(attempt, runtime);
@@ -26,7 +27,7 @@ export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
       close(attempt, runtime, error);
       throw error;
     }
-    if (reply.kind === 'whole') {
+    if (reply.kind !== 'stream') {
       attempt.unlink();
       close(attempt, runtime, undefined);
       return reply;

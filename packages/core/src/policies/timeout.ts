@@ -21,7 +21,7 @@ export function timeout(runtime: Runtime): Layer<AttemptContext, Reply> {
       timer.arm();
       const reply = await next(attempt);
       // A stream's own end stops the timer.
-      if (reply.kind === 'whole') timer.stop();
+      if (reply.kind !== 'stream') timer.stop();
       return reply;
     } catch (error) {
       timer.stop();

@@ -1,15 +1,23 @@
 import type { Exclusion, ExclusionReason } from '../chat/plan.ts';
+import { type AnyRequest, isEmbedRequest } from '../chat/any-request.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
 import { cannotFit } from '../pipeline/target-health.ts';
+import type { Foresight } from './foresight.ts';
+import { type Media, mediaOf } from './media-of.ts';
+import { missingEmbedding } from './missing-embedding.ts';
 
 /** What decides whether a target can be tried, apart from its health. */
 export interface Conditions {
-  readonly request: ChatRequest;
+  readonly request: AnyRequest;
   readonly stream: boolean;
   readonly nowMs: number;
   readonly deadlineAtMs: number | undefined;
   readonly unknownPrice: 'warn' | 'error';
+  /** What adapters will say of the request. Left out, they are not asked before they are called. */
+  readonly foresight?: Foresight | undefined;
+  /** Which vectors an embedding call must get. Left out, any will do. */
+  readonly vectors?: string | undefined;
 }
 
 /**
@@ -24,8 +32,11 @@ export function exclusionOf(to: RouteTarget, conditions: Conditions, pastBreaker
   const because = (reason: ExclusionReason, message: string, untilMs?: number): Exclusion => ({ target: target.id, reason, message, untilMs });
 
   if (provider.unavailable !== undefined) return because('no_credential', provider.unavailable);
-  const incapable = missingCapability(to, conditions.request);
+  const { request } = conditions;
+  const incapable = isEmbedRequest(request) ? missingEmbedding(to, request, conditions.vectors) : missingCapability(to, request);
   if (incapable !== undefined) return because('capability', incapable);
+  const refused = conditions.foresight?.refusalOf(to);
+  if (refused !== undefined) return because('capability', refused);
   if (conditions.unknownPrice === 'error' && target.price === undefined) {
     return because('price_unknown', `no price is known for ${target.id}; add one under prices, or set unknownPrice to 'warn'`);
   }
@@ -54,9 +65,10 @@ export function exclusionOf(to: RouteTarget, conditions: Conditions, pastBreaker
 function missingCapability(to: RouteTarget, request: ChatRequest): string | undefined {
   const { facts, id } = to.target;
   if (facts === undefined) return undefined;
+  if (facts.chat === false) return `${id} answers no messages${facts.embedding === false ? '' : '; it embeds texts: use embed()'}`;
   if (facts.tools === false && needsTools(request)) return `${id} has no tools`;
   if (facts.image !== false && facts.audio !== false && facts.file !== false) return undefined;
-  for (const kind of mediaOf(request)) if (facts[kind] === false) return `${id} takes no ${kind} parts`;
+  for (const kind of mediaOf(request.messages)) if (facts[kind] === false) return `${id} takes no ${kind} parts`;
   return undefined;
 }
 
@@ -64,28 +76,15 @@ function missingCapability(to: RouteTarget, request: ChatRequest): string | unde
  * The targets that are known to be able to serve a request first, in their order, then those of which it is not known.
  * Returns the list itself when there is nothing to rank by.
  */
-export function knownCapableFirst(targets: readonly RouteTarget[], request: ChatRequest): readonly RouteTarget[] {
-  if (targets.length < 2) return targets;
-  const needs: ('tools' | Media)[] = [...mediaOf(request)];
+export function knownCapableFirst(targets: readonly RouteTarget[], request: AnyRequest): readonly RouteTarget[] {
+  if (targets.length < 2 || isEmbedRequest(request)) return targets;
+  const needs: ('tools' | Media)[] = [...mediaOf(request.messages)];
   if (needsTools(request)) needs.push('tools');
   if (needs.length === 0) return targets;
   const known = targets.filter(({ target }) => needs.every((need) => target.facts?.[need] !== undefined));
   return known.length === targets.length ? targets : [...known, ...targets.filter((target) => !known.includes(target))];
 }
 
-type Media = 'image' | 'audio' | 'file';
-
 function needsTools(request: ChatRequest): boolean {
   return request.tools !== undefined && request.tools.length > 0;
 }
-
-function mediaOf(request: ChatRequest): ReadonlySet<Media> {
-  let found: Set<Media> | undefined;
-  for (const message of request.messages) {
-    if (message.role !== 'user' || typeof message.content === 'string') continue;
-    for (const part of message.content) if (part.type !== 'text') (found ??= new Set()).add(part.type);
-  }
-  return found ?? none;
-}
-
-const none: ReadonlySet<Media> = new Set();

@@ -25,7 +25,7 @@ export function startJourney(
   const tried = new Set<Target>();
   // A list for one kind of failure is opened by such a failure, and stays open for what may follow.
   const open = new Set<CandidateOrigin>(['targets', 'default']);
-  const exclusions: Exclusion[] = [...plan.exclusions];
+  const exclusions: Exclusion[] = [...plan.ruledOut];
   let { failOpen } = plan;
 
   async function next(kind: AttemptKind, after: ZerohopError | undefined): Promise<Reply> {

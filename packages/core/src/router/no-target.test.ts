@@ -22,6 +22,14 @@ it.each([
   expect([error.code, error.retryable, error.retryAfterMs, error.details.exclusions]).toEqual(['no_target', retryable, retryAfterMs, exclusions]);
 });
 
+it('A2: nothing that is able to is unsupported, without a word of later', () => {
+  const exclusions = [out('capability'), { ...out('capability'), target: 'b/m', message: 'b/m has no tools' }];
+  const error = noTarget(call, exclusions, plan(), nowMs);
+  expect([error.code, error.retryable, error.details.exclusions]).toEqual(['unsupported', false, exclusions]);
+  expect(error.message).toBe("nothing can serve this request to 'a/m': a/m (capability: why); b/m (capability: b/m has no tools)");
+  expect(noTarget(call, [], plan(), nowMs).code).toBe('no_target');
+});
+
 it('A2: its cause is the last failure of any target that was looked at', () => {
   const [one, two, three] = ['a/1', 'a/2', 'a/3'].map((id) => scriptedTarget(runtime, { id }).target);
   const [early, late] = [scriptedFailure({ code: 'network' }), scriptedFailure({ code: 'timeout' })];

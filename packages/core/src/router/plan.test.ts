@@ -3,6 +3,7 @@ import { compilePrice } from '../catalog/compile-price.ts';
 import { scriptedRuntime, scriptedTarget, type ScriptedTargetOptions } from '../pipeline/scripted-attempt.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
 import type { Conditions } from './exclusion.ts';
+import { Foresight } from './foresight.ts';
 import { type Destination, planCall, type Route, type RouteFallbacks, type RoutePlan } from './plan.ts';
 import { priority } from './priority.ts';
 
@@ -121,6 +122,47 @@ describe('RoutePlan', () => {
     expect(nano).toBeGreaterThan(1_000 * 1_000);
   });
 
+  describe('what adapters will say', () => {
+    const asked = { request: conditions().request, tools: [], output: undefined, stream: false };
+    const foreseen = (): Conditions => ({ ...conditions(), foresight: new Foresight(asked as never) });
+    const warning = target('w/m', { foresee: ({ warn }) => warn('stop', 'w takes no stop texts') });
+    const refusing = target('r/m', {
+      foresee() {
+        throw new Error('r takes no such thing');
+      },
+    });
+
+    it('is said with each candidate, and in words', () => {
+      const plan = planCall(to(route('chat', [warning, a])), foreseen());
+      expect(plan.candidates.map(({ warnings }) => warnings)).toEqual([[{ about: 'stop', message: 'w takes no stop texts', target: 'w/m' }], []]);
+      expect(String(plan)).toBe('chat: route, strategy priority\n  1. w/m: price unknown\n     stop: w takes no stop texts\n  2. a/m: price unknown');
+      expect(JSON.parse(JSON.stringify(plan))).toMatchObject({ candidates: [{ warnings: [{ about: 'stop' }] }, { warnings: [] }] });
+    });
+
+    it('a target that will refuse is an exclusion, once; the route learns of it when it asks', () => {
+      const plan = planCall(to(route('chat', [refusing, a], { content_filter: [refusing] })), foreseen());
+      expect(plan.order.map(({ to: { target: { id } } }) => id)).toEqual(['r/m', 'a/m', 'r/m']);
+      expect(plan.candidates.map((candidate) => candidate.target)).toEqual(['a/m']);
+      expect(plan.exclusions).toEqual([{ target: 'r/m', reason: 'capability', message: 'r takes no such thing' }]);
+      expect(plan.ruledOut).toEqual([]);
+    });
+
+    it('where there are signs of it, the route leaves it out too', () => {
+      const able = { ...asked, request: { ...asked.request, messages: [{ role: 'user', content: [{ type: 'image', url: 'https://x.example/a' }] }] } };
+      const plan = planCall(to(route('chat', [refusing, a])), { ...conditions(), foresight: new Foresight(able as never) });
+      expect(plan.order.map(({ to: { target: { id } } }) => id)).toEqual(['a/m']);
+      expect(plan.ruledOut).toMatchObject([{ target: 'r/m', reason: 'capability', message: 'r takes no such thing' }]);
+      expect(plan.exclusions).toEqual(plan.ruledOut);
+    });
+
+    it('nothing is translated before somebody looks', () => {
+      let translated = 0;
+      const counting = target('n/m', { foresee: () => void (translated += 1) });
+      const plan = planCall(to(route('chat', [counting])), foreseen());
+      expect([translated, plan.candidates.length, plan.candidates.length, translated]).toEqual([0, 1, 1, 1]);
+    });
+  });
+
   it('reads well, and is plain data as JSON', () => {
     const out = target('x/m', { unavailable: 'no key' });
     const plan = planCall(to(route('chat', [a, out], { default: [priced] })), conditions({ maxTokens: 100 }));
@@ -129,6 +171,6 @@ describe('RoutePlan', () => {
     expect(String(planCall({ model: 'x/m', route: undefined, targets: [out], fallbacks: undefined }, conditions()))).toBe('x/m: direct\n  nothing can serve this call\n  -  x/m: no_credential: no key');
     const json = JSON.parse(JSON.stringify(plan)) as Record<string, unknown>;
     expect(Object.keys(json)).toEqual(['model', 'route', 'strategy', 'candidates', 'exclusions', 'quote']);
-    expect(Object.keys(plan)).toEqual(['model', 'route', 'strategy', 'exclusions']);
+    expect(Object.keys(plan)).toEqual(['model', 'route', 'strategy']);
   });
 });

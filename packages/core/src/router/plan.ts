@@ -1,8 +1,9 @@
-import { estimateTokens } from '../catalog/estimate-tokens.ts';
 import { worstCaseNanoUsd } from '../catalog/worst-case.ts';
 import type { Candidate, Exclusion, Plan } from '../chat/plan.ts';
 import type { RouteTarget, Target } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf, knownCapableFirst } from './exclusion.ts';
+import type { Foreseen } from './foresight.ts';
+import { boundsOf, type RequestBounds } from './request-bounds.ts';
 import type { StrategyInstance } from './strategy.ts';
 
 /** Which list a candidate stands in. */
@@ -48,10 +49,9 @@ export class RoutePlan implements Plan {
   readonly model: string;
   readonly route: string | undefined;
   readonly strategy: string;
-  readonly exclusions: readonly Exclusion[];
   readonly #found: Found;
   readonly #conditions: Conditions;
-  #candidates: readonly Candidate[] | undefined;
+  #described: Pick<Plan, 'candidates' | 'exclusions'> | undefined;
 
   constructor(
     destination: Destination,
@@ -62,7 +62,6 @@ export class RoutePlan implements Plan {
     this.route = destination.route?.name;
     this.strategy = destination.route?.strategyName ?? 'direct';
     this.#found = found;
-    this.exclusions = found.exclusions;
     this.#conditions = conditions;
   }
 
@@ -81,9 +80,17 @@ export class RoutePlan implements Plan {
     return this.#found.failOpen;
   }
 
+  /** Targets that were ruled out when the plan was made, before anything was translated. */
+  get ruledOut(): readonly Exclusion[] {
+    return this.#found.exclusions;
+  }
+
   get candidates(): readonly Candidate[] {
-    this.#candidates ??= this.#describe();
-    return this.#candidates;
+    return this.#describe().candidates;
+  }
+
+  get exclusions(): readonly Exclusion[] {
+    return this.#describe().exclusions;
   }
 
   get quote(): Plan['quote'] {
@@ -103,31 +110,42 @@ export class RoutePlan implements Plan {
       const origin = candidate.from === 'targets' ? '' : `, fallback (${candidate.from})`;
       const cost = candidate.worstCaseNanoUsd === undefined ? 'price unknown' : `at most $${(candidate.worstCaseNanoUsd / 1e9).toFixed(6)}`;
       lines.push(`  ${index + 1}. ${candidate.target}${origin}: ${cost}`);
+      for (const { about, message } of candidate.warnings) lines.push(`     ${about}: ${message}`);
     });
     if (this.candidates.length === 0) lines.push('  nothing can serve this call');
     for (const { target, reason, message } of this.exclusions) lines.push(`  -  ${target}: ${reason}: ${message}`);
     return lines.join('\n');
   }
 
-  #describe(): Candidate[] {
-    const { request, nowMs } = this.#conditions;
-    const tokens = estimateTokens(request).upperBound;
-    return this.order.map(({ to, route, from }) => ({
-      target: to.target.id,
-      provider: to.target.provider.key,
-      model: to.target.model,
-      route,
-      from,
-      worstCaseNanoUsd: worstCase(to, tokens, request.maxTokens, request.serviceTier, nowMs),
-    }));
+  #describe(): Pick<Plan, 'candidates' | 'exclusions'> {
+    if (this.#described !== undefined) return this.#described;
+    const { nowMs, foresight } = this.#conditions;
+    const request = foresight?.request ?? this.#conditions.request;
+    const bounds = boundsOf(request);
+    const candidates: Candidate[] = [];
+    const exclusions = [...this.ruledOut];
+    for (const { to, route, from } of this.order) {
+      const { id: target, provider, model } = to.target;
+      const { refused, warnings } = foresight?.of(to) ?? nothingForeseen;
+      if (refused === undefined) {
+        const worstCaseNanoUsd = worstCase(to, bounds, nowMs);
+        candidates.push({ target, provider: provider.key, model, route, from, worstCaseNanoUsd, warnings });
+      } else if (!exclusions.some((known) => known.target === target)) {
+        exclusions.push({ target, reason: 'capability', message: refused });
+      }
+    }
+    this.#described = { candidates, exclusions };
+    return this.#described;
   }
 }
 
-function worstCase(to: RouteTarget, inputTokens: number, maxTokens: number | undefined, serviceTier: string | undefined, atMs: number): number | undefined {
+const nothingForeseen: Pick<Foreseen, 'refused' | 'warnings'> = { refused: undefined, warnings: [] };
+
+function worstCase(to: RouteTarget, { inputTokens, outputTokens: cap, serviceTier, inBatches }: RequestBounds, atMs: number): number | undefined {
   const { price, facts } = to.target;
-  const outputTokens = maxTokens ?? facts?.maxOutputTokens;
+  const outputTokens = cap ?? facts?.maxOutputTokens;
   if (outputTokens === undefined) return undefined;
-  const bound = facts?.contextWindow === undefined ? inputTokens : Math.min(inputTokens, facts.contextWindow);
+  const bound = facts?.contextWindow === undefined || inBatches ? inputTokens : Math.min(inputTokens, facts.contextWindow);
   return worstCaseNanoUsd({ price, atMs, inputTokens: bound, outputTokens, serviceTier });
 }
 

@@ -31,6 +31,8 @@ interface RouterEventBase {
 /** A call has been accepted. */
 export interface CallStartEvent extends CallEventBase {
   type: 'call.start';
+  /** What was asked for. */
+  operation: 'chat' | 'embed';
   model: string;
   stream: boolean;
 }
@@ -70,6 +72,7 @@ export interface CommitEvent extends CallEventBase {
 /** A call is over, exactly once per call. */
 export interface CallEndEvent extends CallEventBase {
   type: 'call';
+  operation: 'chat' | 'embed';
   outcome: 'ok' | 'failed' | 'cancelled';
   code: ErrorCode | undefined;
   route: string | undefined;

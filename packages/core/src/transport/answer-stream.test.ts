@@ -47,9 +47,16 @@ function open(...chunks: (string | Error)[]): { stream: EventAnswerStream; log: 
     finish() {
       finished += 1;
     },
+    whole(body) {
+      if (!isAnswer(body)) throw new ZerohopError({ code: 'overloaded', message: 'in the body' });
+      builder.text(body.text);
+      complete = true;
+    },
   };
   return { stream: new EventAnswerStream(reader, builder, translator), log, finished: () => finished };
 }
+
+const isAnswer = (body: unknown): body is { text: string } => typeof (body as { text?: unknown }).text === 'string';
 
 async function drain(stream: EventAnswerStream): Promise<string> {
   let text = '';
@@ -100,6 +107,18 @@ describe('EventAnswerStream', () => {
     expect(isZerohopError(error, 'overloaded')).toBe(true);
     expect(log).toEqual(['cancel']);
     await expect(stream.fill()).rejects.toBe(error);
+  });
+
+  it('hands on a body that is one document: an answer, or an error', async () => {
+    const { stream, finished } = open('{"text":', '"whole"}');
+    expect(await drain(stream)).toBe('whole');
+    expect([stream.complete, finished()]).toEqual([true, 1]);
+    expect((await failureOf(open('\n{"error":1}').stream)).error).toMatchObject({ code: 'overloaded' });
+  });
+
+  it('C4: half a document, and one behind events, is an answer cut short', async () => {
+    expect(await failureOf(open('{"text":"who').stream)).toMatchObject({ reason: 'truncated' });
+    expect(await failureOf(open('data: a\n\n', '{"text":"whole"}').stream)).toMatchObject({ text: 'a', reason: 'truncated' });
   });
 
   it('gives the connection back when nothing can follow, though the body stays open', async () => {

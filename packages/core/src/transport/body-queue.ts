@@ -9,6 +9,15 @@ export interface BodySource {
   abort(): void;
 }
 
+/** What takes the bytes of a connection. */
+export interface BodySink {
+  push(chunk: Uint8Array): void;
+  /** The body has ended cleanly. */
+  end(): void;
+  /** The body broke. Bytes that arrived before are still read first. */
+  fail(error: unknown): void;
+}
+
 /** Above this many waiting bytes the connection is paused: a stalled reader must not fill the memory. */
 const highWaterBytes = 32 * 1024;
 
@@ -19,7 +28,7 @@ const highWaterBytes = 32 * 1024;
 const releaseGraceMs = 1_000;
 
 /** Bytes between a connection that pushes and a reader that pulls. */
-export class BodyQueue implements BodyReader {
+export class BodyQueue implements BodyReader, BodySink {
   readonly #source: BodySource;
   #chunks: Uint8Array[] = [];
   #bytes = 0;

@@ -78,9 +78,17 @@ describe('lean fetch', () => {
   });
 
   it('does not follow redirects', async () => {
-    handle = (request, response) => response.writeHead(302, { location: '/elsewhere' }).end(request.url);
-    const response = await transport.fetch(`${base}/here`);
-    expect([response.status, response.headers.get('location'), await response.text()]).toEqual([302, '/elsewhere', '/here']);
+    let asked = 0;
+    handle = (_, response) => {
+      asked += 1;
+      response.writeHead(307, { location: 'https://elsewhere.test/v1?token=t' }).end('gone');
+    };
+    const error = await caught(transport.fetch(`${base}/here`));
+    expect(error).toMatchObject({ code: 'bad_response', status: 307, details: { reason: 'redirect' }, message: expect.stringContaining('redirects to https://elsewhere.test/v1, ') });
+    expect(asked).toBe(1);
+    // What is no redirect is an answer like any other.
+    handle = (_, response) => response.writeHead(304).end();
+    expect((await transport.fetch(base)).status).toBe(304);
   });
 
   it('passes over 1xx answers', async () => {

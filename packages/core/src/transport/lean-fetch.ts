@@ -1,8 +1,9 @@
 import type { Agent, Dispatcher } from 'undici';
 import { exchangeKey, type Exchange } from '../adapter/transport-port.ts';
-import { ZerohopError } from '../errors/zerohop-error.ts';
 import { outsideScope } from '../lib/outside-scope.ts';
-import { BodyQueue } from './body-queue.ts';
+import { BodyDecoder, encodingOf } from './body-decoder.ts';
+import { BodyQueue, type BodySink, type BodySource } from './body-queue.ts';
+import { networkError, refuseRedirect } from './fetch-errors.ts';
 import { LeanHeaders } from './lean-headers.ts';
 import { LeanResponse } from './lean-response.ts';
 
@@ -34,23 +35,25 @@ export function createLeanFetch(agent: Agent): typeof fetch {
         headersTimeout: 0,
         bodyTimeout: 0,
       };
-      const handler = new FetchHandler(init, resolve, reject);
+      const handler = new FetchHandler(origin, init, resolve, reject);
       init[exchangeKey]?.connecting();
       outsideScope(() => agent.dispatch(options, handler));
     });
 }
 
 class FetchHandler implements Dispatcher.DispatchHandler {
+  readonly #origin: string;
   readonly #signal: AbortSignal | null | undefined;
   readonly #exchange: Exchange | undefined;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (error: unknown) => void;
   readonly #onAbort: () => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #queue: BodyQueue | undefined;
+  #sink: BodySink | undefined;
   #over = false;
 
-  constructor(init: Init, resolve: (response: Response) => void, reject: (error: unknown) => void) {
+  constructor(origin: string, init: Init, resolve: (response: Response) => void, reject: (error: unknown) => void) {
+    this.#origin = origin;
     this.#signal = signalOf(init);
     this.#exchange = init[exchangeKey];
     this.#resolve = resolve;
@@ -76,25 +79,33 @@ class FetchHandler implements Dispatcher.DispatchHandler {
     statusMessage?: string,
   ): void {
     if (statusCode < 200) return;
-    this.#queue = new BodyQueue({
+    const source = {
       pause: () => controller.pause(),
       resume: () => controller.resume(),
       abort: () => {
+        // Over already: the connection may be another request's by now.
+        if (this.#over) return;
         this.#finish();
         controller.abort(new Error('body cancelled'));
       },
-    });
+    };
     const head = { status: statusCode, statusText: statusMessage ?? '', headers: new LeanHeaders(headers) };
-    this.#resolve(new LeanResponse(head, this.#queue) as unknown as Response);
+    try {
+      refuseRedirect(this.#origin, head);
+      this.#resolve(new LeanResponse(head, this.#open(headers['content-encoding'], source)) as unknown as Response);
+    } catch (error) {
+      this.#reject(error);
+      source.abort();
+    }
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#queue?.push(chunk);
+    this.#sink?.push(chunk);
   }
 
   onResponseEnd(): void {
     this.#finish();
-    this.#queue?.end();
+    this.#sink?.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -111,9 +122,21 @@ class FetchHandler implements Dispatcher.DispatchHandler {
     this.#controller?.abort(reason instanceof Error ? reason : new Error('aborted'));
   }
 
+  #open(contentEncoding: string | string[] | undefined, source: BodySource): BodyQueue {
+    const encoding = encodingOf(contentEncoding);
+    if (encoding === undefined) {
+      const queue = new BodyQueue(source);
+      this.#sink = queue;
+      return queue;
+    }
+    const decoder = new BodyDecoder(encoding, source);
+    this.#sink = decoder;
+    return decoder.queue;
+  }
+
   #fail(error: unknown): void {
-    if (this.#queue === undefined) this.#reject(error);
-    else this.#queue.fail(error);
+    if (this.#sink === undefined) this.#reject(error);
+    else this.#sink.fail(error);
   }
 
   #finish(): void {
@@ -124,17 +147,6 @@ class FetchHandler implements Dispatcher.DispatchHandler {
 
 function signalOf(init: Init): AbortSignal | null | undefined {
   return init[exchangeKey]?.signal ?? init.signal;
-}
-
-function networkError(cause: Error, written: boolean): ZerohopError<'network'> {
-  const code = (cause as { code?: unknown }).code;
-  const what = written ? 'the connection broke' : 'the connection failed';
-  return new ZerohopError({
-    code: 'network',
-    message: `${what}: ${typeof code === 'string' ? `${code} ` : ''}${cause.message}`,
-    details: { written },
-    cause,
-  });
 }
 
 function flatHeaders(headers: RequestInit['headers']): string[] {

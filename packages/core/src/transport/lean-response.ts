@@ -2,6 +2,9 @@ import type { BodyReader } from '../adapter/transport-port.ts';
 import { isZerohopError, ZerohopError } from '../errors/zerohop-error.ts';
 import type { LeanHeaders } from './lean-headers.ts';
 
+/** A whole body larger than this is no answer, and would not fit a string for much longer. */
+const maxWholeBytes = 128 * 1024 * 1024;
+
 /** The part of `Response` that vendor SDKs use, over a pulled body. */
 export class LeanResponse {
   readonly type = 'basic';
@@ -52,8 +55,18 @@ export class LeanResponse {
     const first = await readOnce(this.reader);
     if (first === undefined) return new Uint8Array();
     const chunks = [first];
-    for (let chunk = await readOnce(this.reader); chunk !== undefined; chunk = await readOnce(this.reader)) chunks.push(chunk);
-    return chunks.length === 1 ? first : Buffer.concat(chunks);
+    let length = first.length;
+    for (let chunk = await readOnce(this.reader); chunk !== undefined; chunk = await readOnce(this.reader)) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > maxWholeBytes) throw this.#endless();
+    }
+    return chunks.length === 1 ? first : Buffer.concat(chunks, length);
+  }
+
+  #endless(): ZerohopError<'bad_response'> {
+    this.reader.cancel();
+    return new ZerohopError({ code: 'bad_response', message: `the vendor sent more than ${maxWholeBytes} bytes and no end`, status: this.status, details: { reason: 'endless_body' } });
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -100,7 +113,7 @@ export function readerOf(response: Response): BodyReader {
 }
 
 /** A `pull` over a source that gives promises. */
-export function pullWith(read: () => Promise<Uint8Array | undefined>): BodyReader['pull'] {
+export function pullWith<Piece = Uint8Array>(read: () => Promise<Piece | undefined>): BodyReader<Piece>['pull'] {
   return ({ chunk, failure }) => {
     read().then(chunk, failure);
   };

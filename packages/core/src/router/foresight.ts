@@ -1,0 +1,98 @@
+import type { ChatRequest } from '../chat/request.ts';
+import type { Message } from '../chat/message.ts';
+import type { Warning } from '../chat/warning.ts';
+import { errorCodes } from '../errors/codes.ts';
+import { isZerohopError } from '../errors/zerohop-error.ts';
+import type { Call } from '../pipeline/call.ts';
+import { noteWarning } from '../pipeline/note-warning.ts';
+import type { RouteTarget } from '../pipeline/target.ts';
+import { type Media, mediaOf } from './media-of.ts';
+
+/** What is asked of the targets. */
+type Asked = Pick<Call, 'tools' | 'output' | 'stream'> & { readonly request: ChatRequest };
+
+/** What a target will say of a request when it is asked. */
+export interface Foreseen {
+  /** Why it will refuse, in words. */
+  readonly refused: string | undefined;
+  /** Whether the refusal sends the call on to the next target; false where it ends the call. */
+  readonly goesOn: boolean;
+  /** What it will not do as asked. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * What adapters will say of a call's request, found out by having them translate it. Nothing is translated before somebody
+ * wants to know, and nothing twice.
+ */
+export class Foresight {
+  readonly #call: Asked;
+  /** As they are now: apps add the answer to the very list, and look at the plan later. */
+  readonly #messages: readonly Message[];
+  #media: ReadonlySet<Media> | undefined;
+  #known: Map<RouteTarget, Foreseen> | undefined;
+
+  constructor(call: Asked) {
+    this.#call = call;
+    this.#messages = call.request.messages.slice();
+  }
+
+  /** The request as it was when the call was made. */
+  get request(): ChatRequest {
+    return { ...this.#call.request, messages: this.#messages };
+  }
+
+  /** What a target will say. */
+  of(to: RouteTarget): Foreseen {
+    let foreseen = this.#known?.get(to);
+    if (foreseen === undefined) {
+      foreseen = this.#translate(to);
+      (this.#known ??= new Map()).set(to, foreseen);
+    }
+    return foreseen;
+  }
+
+  /**
+   * Why a target will refuse, for the route, which asks for every call: the request is translated only where there are signs
+   * that it may be. What is missed costs an attempt that fails without a request.
+   */
+  refusalOf(to: RouteTarget): string | undefined {
+    if (!this.#mayBeRefused(to)) return undefined;
+    const { refused, goesOn } = this.of(to);
+    return goesOn ? refused : undefined;
+  }
+
+  #mayBeRefused({ target: { facts } }: RouteTarget): boolean {
+    const { tools, output } = this.#call;
+    if (facts?.apis !== undefined) return true;
+    if (tools.length > 0 && (output !== undefined || facts?.toolsOverChat === 'never')) return true;
+    if (this.#messages.at(-1)?.role === 'assistant' && facts?.prefill !== true) return true;
+    this.#media ??= mediaOf(this.#messages);
+    for (const kind of this.#media) if (facts?.[kind] !== true) return true;
+    return false;
+  }
+
+  #translate({ target, policies }: RouteTarget): Foreseen {
+    const { provider, model, facts } = target;
+    const { tools, output, stream } = this.#call;
+    const { request } = this;
+    const warnings: Warning[] = [];
+    try {
+      provider.connection.foresee?.({
+        request,
+        tools,
+        outputSchema: output?.jsonSchema,
+        model,
+        facts,
+        stream,
+        foreignReasoning: policies.foreignReasoning,
+        warn: (about, message) => noteWarning(warnings, { about, message, target: target.id }),
+      });
+      return { refused: undefined, goesOn: true, warnings };
+    } catch (error) {
+      const refused = provider.redactor.text(error instanceof Error ? error.message : String(error));
+      const goesOn = !isZerohopError(error) || errorCodes[error.code].nextTarget === 'yes';
+      return { refused, goesOn, warnings };
+    }
+  }
+}
