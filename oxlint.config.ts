@@ -32,7 +32,7 @@ const rooms = coreRooms.flatMap((rank, index) =>
   })),
 );
 
-const adapters = ['openai', 'anthropic', 'google'];
+const adapters = ['openai', 'anthropic', 'google', 'bedrock'];
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'vitest'],

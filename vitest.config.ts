@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources, without a build.
-const conditions = ['zerohop-source', 'module', 'node', 'import', 'default'];
+const conditions = ['zerohop-source', 'node', 'import', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -23,7 +23,10 @@ export async function honestReply(
   if (!key || (keys !== undefined && !keys.includes(key))) return refuse(wire.error('authentication', context));
   if (endpoint.kind === 'unknown') return refuse(wire.notFound(context));
   if (models !== undefined && model !== '' && !models.includes(model)) return refuse(wire.error('model_not_found', context));
-  if (endpoint.kind === 'other') return jsonReply(wire, 200, endpoint.reply(), context);
+  if (endpoint.kind === 'other') {
+    const refusal = endpoint.refusal?.();
+    return refusal === undefined ? jsonReply(wire, 200, endpoint.reply(), context, endpoint.headers?.()) : refuse(refusal);
+  }
   const refusal = wire.check(request, context);
   if (refusal !== undefined) return refuse(refusal);
 

@@ -9,7 +9,7 @@ export interface Stage {
   readonly clock: Clock;
   /** Aborts when the connection has closed, by whichever side. */
   readonly gone: AbortSignal;
-  readonly ping: string;
+  readonly ping: string | Uint8Array;
   /** Bytes per write; `undefined` writes each frame at once. */
   readonly splitBytes: number | undefined;
   sendHeaders(): void;

@@ -12,8 +12,8 @@ export type Step =
 
 /** What a wire puts into a reply when a fault asks for it. */
 export interface Interjections {
-  readonly garbage: string;
-  errorFrame(fault: Extract<Fault, { type: 'in-band-error' }>): string;
+  readonly garbage: string | Uint8Array;
+  errorFrame(fault: Extract<Fault, { type: 'in-band-error' }>): string | Uint8Array;
 }
 
 const placed = ['stall', 'cut', 'clean-end', 'garbage', 'in-band-error'] as const;

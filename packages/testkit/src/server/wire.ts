@@ -3,13 +3,13 @@ import type { Condition } from '../fault/fault.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** The wires an emulator can speak. */
-export type WireName = 'openai' | 'anthropic' | 'gemini';
+export type WireName = 'openai' | 'anthropic' | 'gemini' | 'bedrock';
 
 /** What a request asks for. */
 export type Endpoint =
   | { readonly kind: 'chat'; readonly model: string; readonly stream: boolean }
   /** Anything else that has an answer of its own, model lists and embeddings for instance. */
-  | { readonly kind: 'other'; readonly model: string; reply(): object }
+  | { readonly kind: 'other'; readonly model: string; reply(): object; /** Why the vendor would refuse it. */ refusal?(): VendorError | undefined; /** Headers of the reply. */ headers?(): Record<string, string> }
   | { readonly kind: 'unknown' };
 
 /** An error as a vendor sends it. The body is sent as JSON. */
@@ -47,9 +47,9 @@ export interface Wire {
   readonly streamType: string;
   readonly jsonType: string;
   /** Sent inside a stream to keep it open. */
-  readonly ping: string;
-  /** A stream frame whose JSON is broken. */
-  readonly garbage: string;
+  readonly ping: string | Uint8Array;
+  /** A stream frame whose JSON, or framing, is broken. */
+  readonly garbage: string | Uint8Array;
   /** The headers of every reply. */
   headers(requestId: string, nowMs: number): Record<string, string>;
   requestId(seed: string): string;
@@ -61,7 +61,7 @@ export interface Wire {
   /** The reply to a path that does not exist. */
   notFound(context: ErrorContext): VendorError;
   /** An error as a stream's event. */
-  errorFrame(error: VendorError): string;
+  errorFrame(error: VendorError): string | Uint8Array;
   /** Why the vendor would refuse this chat request. */
   check(request: HttpRequest, context: ErrorContext): VendorError | undefined;
   read(request: HttpRequest, endpoint: Extract<Endpoint, { kind: 'chat' }>): Ask;
