@@ -92,12 +92,22 @@ describe.each(sdks)('over %s', (sdk) => {
       messages: [user('Hi')],
       temperature: 0.5,
       tools: [weather],
-      providerOptions: { google: { generationConfig: { topK: 3, responseModalities: ['TEXT'] }, tools: [{ googleSearch: {} }], labels: { team: 'a' } } },
+      providerOptions: {
+        google: {
+          generationConfig: { topK: 3, responseModalities: ['TEXT'] },
+          tools: [{ googleSearch: {} }],
+          labels: { team: 'a' },
+          cachedContent: 'cachedContents/abc',
+          safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_NONE' }],
+        },
+      },
     });
     expect(bodyOf(0)).toMatchObject({
       generationConfig: { temperature: 0.5, topK: 3, responseModalities: ['TEXT'] },
       tools: [{ functionDeclarations: [{ name: 'weather' }] }, { googleSearch: {} }],
       labels: { team: 'a' },
+      cachedContent: 'cachedContents/abc',
+      safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_NONE' }],
     });
   });
 

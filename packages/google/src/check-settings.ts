@@ -1,34 +1,44 @@
 import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
-import { dialects } from './dialects.ts';
+import { checkVertex, vertexOptions } from './check-vertex.ts';
+import { dialectOf, dialects } from './dialects.ts';
+import { vendorNameOf, vendors } from './vendors.ts';
 
-const optionNames = ['apiVersion'];
+const optionNames: readonly string[] = ['apiVersion', ...vertexOptions];
+const vendorNames = Object.keys(vendors);
 const sdks = Object.keys(dialects);
 
 /** What is wrong with a provider's settings, as far as only this adapter can tell. */
 export function checkSettings(settings: ProviderSettings): readonly InputIssue[] {
-  const { vendor, api, sdk, options, client, fetch: ownFetch } = settings;
+  return [...checkWords(settings), ...checkClient(settings), ...checkOptions(settings), ...checkVertex(settings)];
+}
+
+function* checkWords({ vendor, api, sdk, fetch: ownFetch }: ProviderSettings): Generator<InputIssue> {
+  if (vendor !== undefined && !vendorNames.includes(vendor)) yield { path: 'vendor', expected: list(vendorNames), received: vendor, didYouMean: didYouMean(vendor, vendorNames) };
+  if (api !== undefined) yield { path: 'api', expected: 'nothing: there is one API for this wire', received: api };
+  if (sdk !== undefined && !sdks.includes(sdk)) yield { path: 'sdk', expected: list(sdks), received: sdk, didYouMean: didYouMean(sdk, sdks) };
+  const dialect = dialectOf(sdk);
+  if (!dialect.fetch && ownFetch !== undefined) yield { path: 'fetch', expected: `nothing: the package '${dialect.packageName}' always uses the global fetch` };
+}
+
+function* checkClient(settings: ProviderSettings): Generator<InputIssue> {
+  const { client, sdk, vendor } = settings;
   // The retired SDK is told address and headers with each request, whoever made its client.
-  const issues = issuesBesideClient(settings, sdk === 'generative-ai' ? ['apiKey'] : ['apiKey', 'baseURL', 'fetch', 'headers', 'options']);
-  if (vendor === 'vertex') issues.push({ path: 'vendor', expected: "'gemini'; 'vertex' is not available in this version", received: vendor });
-  else if (vendor !== undefined && vendor !== 'gemini') {
-    issues.push({ path: 'vendor', expected: "'gemini'", received: vendor, didYouMean: didYouMean(vendor, ['gemini', 'vertex']) });
-  }
-  if (api !== undefined) issues.push({ path: 'api', expected: 'nothing: there is one API for this wire', received: api });
-  if (sdk !== undefined && !sdks.includes(sdk)) {
-    issues.push({ path: 'sdk', expected: list(sdks), received: sdk, didYouMean: didYouMean(sdk, sdks) });
-  }
-  if (client !== undefined && !isClient(client, sdk)) {
+  yield* issuesBesideClient(settings, sdk === 'generative-ai' ? ['apiKey'] : ['apiKey', 'baseURL', 'fetch', 'headers', 'options']);
+  if (client === undefined) return;
+  if (!isClient(client, sdk)) {
     const expected = sdk === 'generative-ai' ? 'a GoogleGenerativeAI client' : "a GoogleGenAI client (for a GoogleGenerativeAI client, set sdk: 'generative-ai')";
-    issues.push({ path: 'client', expected });
+    yield { path: 'client', expected };
+  } else if (vendor !== undefined && vendorNames.includes(vendor) && vendor !== vendorNameOf({ client }) && 'vertexai' in (client as object)) {
+    yield { path: 'vendor', expected: `'${vendorNameOf({ client })}', which is what the client speaks to`, received: vendor };
   }
-  if (sdk === 'generative-ai' && ownFetch !== undefined) {
-    issues.push({ path: 'fetch', expected: "nothing: the package '@google/generative-ai' always uses the global fetch" });
+}
+
+function* checkOptions({ options }: ProviderSettings): Generator<InputIssue> {
+  for (const name of Object.keys(options ?? {})) {
+    if (!optionNames.includes(name)) yield { path: `options.${name}`, expected: list(optionNames), didYouMean: didYouMean(name, optionNames) };
   }
-  for (const [name, value] of Object.entries(options ?? {})) {
-    if (!optionNames.includes(name)) issues.push({ path: `options.${name}`, expected: list(optionNames), didYouMean: didYouMean(name, optionNames) });
-    else if (value !== undefined && typeof value !== 'string') issues.push({ path: `options.${name}`, expected: "text, e.g. 'v1beta'", received: typeof value });
-  }
-  return issues;
+  const apiVersion = options?.['apiVersion'];
+  if (apiVersion !== undefined && typeof apiVersion !== 'string') yield { path: 'options.apiVersion', expected: "text, e.g. 'v1beta'", received: typeof apiVersion };
 }
 
 function isClient(client: unknown, sdk: string | undefined): boolean {

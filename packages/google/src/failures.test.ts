@@ -20,20 +20,36 @@ afterEach(async () => {
   await server.close();
 });
 
-/** The roads to the wire: each SDK with a client of ours, and with one of the app's own. */
-const roads: readonly [name: string, settings: () => Partial<GoogleSettings>][] = [
-  ['genai', () => ({ sdk: 'genai' })],
-  ['generative-ai', () => ({ sdk: 'generative-ai' })],
-  ['a GoogleGenAI client', () => ({ client: new GoogleGenAI({ apiKey: 'AIza-right', vertexai: false, httpOptions: { baseUrl: server.baseURL } }) })],
-  ['a GoogleGenerativeAI client', () => ({ sdk: 'generative-ai', client: new GoogleGenerativeAI('AIza-right') })],
+interface Road {
+  readonly settings: () => Partial<GoogleSettings>;
+  /** What Vertex AI says in other words. */
+  readonly vertex?: true;
+  /** The reader of a client of the app's own drops what it does not know: that there is no answer is all that is left of an error. */
+  readonly dropsErrors?: true;
+}
+
+const place = { project: 'project-1', location: 'europe-west4' };
+
+/** The roads to the wire: each SDK with a client of ours, and with one of the app's own; and both services. */
+const roads: readonly [name: string, road: Road][] = [
+  ['genai', { settings: () => ({ sdk: 'genai', apiKey: 'AIza-right', baseURL: server.baseURL }) }],
+  ['generative-ai', { settings: () => ({ sdk: 'generative-ai', apiKey: 'AIza-right', baseURL: server.baseURL }) }],
+  ['a GoogleGenAI client', { settings: () => ({ client: new GoogleGenAI({ apiKey: 'AIza-right', vertexai: false, httpOptions: { baseUrl: server.baseURL } }) }), dropsErrors: true }],
+  ['a GoogleGenerativeAI client', { settings: () => ({ sdk: 'generative-ai', client: new GoogleGenerativeAI('AIza-right'), baseURL: server.baseURL }) }],
+  ['Vertex AI', { settings: () => ({ vendor: 'vertex', baseURL: server.baseURL, options: { ...place, token: async () => 'AIza-right' } }), vertex: true }],
+  [
+    'a GoogleGenAI client on Vertex AI',
+    { settings: () => ({ client: new GoogleGenAI({ vertexai: true, ...place, apiKey: 'AIza-right', httpOptions: { baseUrl: server.baseURL } }) }), vertex: true, dropsErrors: true },
+  ],
 ];
 
-function routerOf(settings: Partial<GoogleSettings>, apiKey = 'AIza-right'): Router {
-  const key = settings.client === undefined ? { apiKey } : {};
-  const router = createRouter({ providers: { google: google({ baseURL: server.baseURL, ...key, ...settings }) }, defaults: { retry: false }, closeMs: 0 });
+function routerOf(settings: Partial<GoogleSettings>): Router {
+  const router = createRouter({ providers: { google: google(settings) }, defaults: { retry: false }, closeMs: 0 });
   routers.push(router);
   return router;
 }
+
+const ours = (more: Partial<GoogleSettings> = {}): Partial<GoogleSettings> => ({ apiKey: 'AIza-right', baseURL: server.baseURL, ...more });
 
 const request = { model: 'google/gemini-2.5-flash', messages: [{ role: 'user', content: 'Hi' }] } as const;
 
@@ -46,13 +62,13 @@ async function failureOf(outcome: Promise<unknown>): Promise<unknown> {
   return error;
 }
 
-describe.each(roads)('over %s', (name, settings) => {
+describe.each(roads)('over %s', (_road, { settings, vertex, dropsErrors }) => {
   it.each<[Condition, object]>([
-    ['authentication', { code: 'authentication', status: 400 }],
+    ['authentication', { code: 'authentication' }],
     ['permission', { code: 'permission', status: 403 }],
     ['model_not_found', { code: 'model_not_found', status: 404 }],
-    ['rate_limit', { code: 'rate_limit', status: 429, retryAfterMs: 48_000 }],
-    ['quota', { code: 'quota_exceeded', status: 429, details: { resetsAtMs: expect.any(Number) } }],
+    ['rate_limit', { code: 'rate_limit', status: 429 }],
+    ['quota', { code: expect.stringMatching(/quota_exceeded|rate_limit/), status: 429 }],
     ['overloaded', { code: 'overloaded', status: 503 }],
     ['server_error', { code: 'server_error', status: 500 }],
     ['context_length', { code: 'context_length', status: 400, details: { requestedTokens: expect.any(Number), maxTokens: expect.any(Number) } }],
@@ -67,6 +83,17 @@ describe.each(roads)('over %s', (name, settings) => {
     expect(await failureOf(other.stream(request).response())).toMatchObject(expected);
     // The SDKs' own retries are off.
     expect(server.calls).toHaveLength(2);
+  });
+
+  it('a rate and a quota come with the wait that the service tells, if it tells one', async () => {
+    server.fault({ type: 'error', condition: 'rate_limit' });
+    const rate = await failureOf(routerOf(settings()).chat(request));
+    expect(rate).toMatchObject({ code: 'rate_limit', retryAfterMs: vertex ? undefined : 48_000 });
+    server.reset();
+    server.fault({ type: 'error', condition: 'quota' });
+    const quota = await failureOf(routerOf(settings()).chat(request));
+    // What Vertex AI calls a quota is one per minute.
+    expect(quota).toMatchObject(vertex ? { code: 'rate_limit' } : { code: 'quota_exceeded', details: { resetsAtMs: expect.any(Number) } });
   });
 
   it.each<[string, Fault, object]>([
@@ -85,8 +112,7 @@ describe.each(roads)('over %s', (name, settings) => {
 
   it('an error inside a 200 is never an answer', async () => {
     server.fault({ type: 'in-band-error', condition: 'overloaded' });
-    // The reader of a client of the app's own drops what it does not know: that there is no answer is all that is left.
-    expect(await failureOf(routerOf(settings()).chat(request))).toMatchObject({ code: name === 'a GoogleGenAI client' ? 'bad_response' : 'overloaded' });
+    expect(await failureOf(routerOf(settings()).chat(request))).toMatchObject({ code: dropsErrors ? 'bad_response' : 'overloaded' });
   });
 
   it.each<[string, Fault, object]>([
@@ -158,29 +184,29 @@ describe.each(roads)('over %s', (name, settings) => {
 describe('over genai', () => {
   it('obeys Retry-After, which the SDK does not hand on', async () => {
     server.fault({ type: 'error', condition: 'overloaded', headers: { 'retry-after': '7', 'x-request-id': 'req-1' } });
-    expect(await failureOf(routerOf({}).chat(request))).toMatchObject({ code: 'overloaded', retryAfterMs: 7_000, requestId: 'req-1' });
+    expect(await failureOf(routerOf(ours()).chat(request))).toMatchObject({ code: 'overloaded', retryAfterMs: 7_000, requestId: 'req-1' });
   });
 
   it("calls a body that breaks under the app's own fetch a broken connection", async () => {
     server.fault({ type: 'cut', at: 'start' });
-    expect(await failureOf(routerOf({ fetch: (url, init) => fetch(url, init) }).stream(request).response())).toMatchObject({ code: 'network', details: { written: true } });
+    expect(await failureOf(routerOf(ours({ fetch: (url, init) => fetch(url, init) })).stream(request).response())).toMatchObject({ code: 'network', details: { written: true } });
   });
 
   it('tells a server that is not there from one that hung up', async () => {
     const { port } = server;
     await server.close();
-    expect(await failureOf(routerOf({ baseURL: `http://127.0.0.1:${port}` }).chat(request))).toMatchObject({ code: 'network', details: { written: false } });
+    expect(await failureOf(routerOf(ours({ baseURL: `http://127.0.0.1:${port}` })).chat(request))).toMatchObject({ code: 'network', details: { written: false } });
   });
 
   it('refuses locally what the SDK refuses, without calling it a broken connection', async () => {
-    const error = await failureOf(routerOf({}, 'auth_tokens/x').chat(request));
+    const error = await failureOf(routerOf(ours({ apiKey: 'auth_tokens/x' })).chat(request));
     expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining('@google/genai') });
     expect(server.calls).toHaveLength(0);
   });
 });
 
 it('a wrong key says so, over both SDKs', async () => {
-  for (const sdk of ['genai', 'generative-ai'] as const) expect(await failureOf(routerOf({ sdk }, 'AIza-wrong').chat(request))).toMatchObject({ code: 'authentication' });
+  for (const sdk of ['genai', 'generative-ai'] as const) expect(await failureOf(routerOf(ours({ sdk, apiKey: 'AIza-wrong' })).chat(request))).toMatchObject({ code: 'authentication' });
 });
 
 it('nothing of the above left a rejection unhandled', () => {

@@ -1,4 +1,4 @@
-import { type AnswerBuilder, fields, text } from '@zerohop/core/adapter';
+import { type AnswerBuilder, fields, list, text } from '@zerohop/core/adapter';
 import { PartialArgs } from './partial-args.ts';
 
 /** A candidate, or what one chunk of a stream holds of it: the fields that are read. */
@@ -9,15 +9,16 @@ export interface WireCandidate {
   finishMessage?: unknown;
   groundingMetadata?: unknown;
   citationMetadata?: unknown;
+  urlContextMetadata?: unknown;
 }
 
-interface WirePart {
-  text?: unknown;
-  thought?: unknown;
-  thoughtSignature?: unknown;
-  functionCall?: unknown;
-  inlineData?: unknown;
-}
+type WirePart = Readonly<Record<string, unknown>>;
+
+/** Fields that say something about a part; any other is what it holds. */
+const aboutParts: ReadonlySet<string> = new Set(['thought', 'thoughtSignature', 'partMetadata', 'videoMetadata', 'mediaResolution', 'mediaProcessing', 'speechMetadata']);
+
+/** What the vendor's own tools did on its side: asked for, and of no interest but to the model. */
+const serverSide: ReadonlySet<string> = new Set(['executableCode', 'codeExecutionResult', 'toolCall', 'toolResponse']);
 
 interface OpenCall {
   id: string;
@@ -44,10 +45,10 @@ export class CandidateReader {
 
   /** Adds what a candidate holds. Content and parts are missing where a filter or the token limit left nothing. */
   read(candidate: WireCandidate): void {
-    const parts = candidate.content?.parts;
-    if (Array.isArray(parts)) for (const part of parts) if (typeof part === 'object' && part !== null) this.#part(part as WirePart);
+    for (const part of list(candidate.content?.parts)) this.#part(fields(part));
     if (candidate.groundingMetadata) this.#grounding(fields(candidate.groundingMetadata));
     if (candidate.citationMetadata) this.#citations(fields(candidate.citationMetadata));
+    if (candidate.urlContextMetadata) this.#pages(fields(candidate.urlContextMetadata));
   }
 
   /** Ends the call whose arguments are still coming. */
@@ -66,17 +67,26 @@ export class CandidateReader {
   }
 
   #part(part: WirePart): void {
-    const signature = text(part.thoughtSignature) || undefined;
-    if (part.functionCall) this.#functionCall(fields(part.functionCall), signature);
-    else if (part.thought === true) {
-      this.#builder.reasoning(text(part.text));
+    const signature = text(part['thoughtSignature']) || undefined;
+    const kind = kindOf(part);
+    if (kind === 'functionCall') this.#functionCall(fields(part['functionCall']), signature);
+    else if (kind !== 'text') this.#keep(part, kind);
+    else if (part['thought'] === true) {
+      this.#builder.reasoning(text(part['text']));
       if (signature !== undefined) this.#builder.reasoningSignature(signature);
     } else {
-      this.#builder.text(text(part.text));
+      this.#builder.text(text(part['text']));
       // Streams bring it on an empty text at the end; without it the next turn is refused or dumber.
       if (signature !== undefined) this.#builder.textSignature(signature);
-      if (part.inlineData) this.#warn('content', 'the model answered with a file, which is only in `raw`');
     }
+  }
+
+  // Parts that we have none for go back to the model as they are, in their place: it is to know what it did.
+  #keep(part: WirePart, kind: string): void {
+    this.#builder.encryptedReasoning(JSON.stringify(part));
+    if (serverSide.has(kind) || this.#known.has(kind)) return;
+    this.#known.add(kind);
+    this.#warn('content', `the model answered with ${kind}, which is in \`raw\` and goes back with \`content\``);
   }
 
   #functionCall(call: Readonly<Record<string, unknown>>, signature: string | undefined): void {
@@ -115,25 +125,37 @@ export class CandidateReader {
 
   #grounding(grounding: Readonly<Record<string, unknown>>): void {
     // Cumulative where it is repeated.
-    if (Array.isArray(grounding['webSearchQueries'])) this.searches = Math.max(this.searches, grounding['webSearchQueries'].length);
-    if (!Array.isArray(grounding['groundingChunks'])) return;
-    for (const chunk of grounding['groundingChunks']) {
-      const { web, retrievedContext, maps } = fields(chunk);
-      this.#source(fields(web ?? retrievedContext ?? maps));
+    this.searches = Math.max(this.searches, list(grounding['webSearchQueries']).length);
+    for (const chunk of list(grounding['groundingChunks'])) {
+      const { web, retrievedContext, maps, image } = fields(chunk);
+      this.#source(fields(web ?? retrievedContext ?? maps ?? image));
     }
   }
 
   #citations(metadata: Readonly<Record<string, unknown>>): void {
-    const citations = metadata['citations'] ?? metadata['citationSources'];
-    if (Array.isArray(citations)) for (const citation of citations) this.#source(fields(citation));
+    for (const citation of list(metadata['citations'] ?? metadata['citationSources'])) this.#source(fields(citation));
+  }
+
+  #pages({ urlMetadata }: Readonly<Record<string, unknown>>): void {
+    for (const page of list(urlMetadata)) {
+      const { retrievedUrl, urlRetrievalStatus } = fields(page);
+      if (urlRetrievalStatus === 'URL_RETRIEVAL_STATUS_SUCCESS') this.#source({ uri: retrievedUrl });
+    }
   }
 
   #source(source: Readonly<Record<string, unknown>>): void {
-    const url = text(source['uri']) || undefined;
+    const url = text(source['uri']) || text(source['sourceUri']) || undefined;
     const title = text(source['title']) || undefined;
     const key = `${url ?? ''} ${title ?? ''}`;
     if ((url === undefined && title === undefined) || this.#known.has(key)) return;
     this.#known.add(key);
     this.#builder.source({ url, title, text: text(source['text']) || undefined });
   }
+}
+
+/** What a part holds, by the name of its field. Text that says something is text, whatever later versions put beside it. */
+function kindOf(part: WirePart): string {
+  if (part['functionCall']) return 'functionCall';
+  if (text(part['text']) !== '') return 'text';
+  return Object.keys(part).find((name) => name !== 'text' && name !== 'functionCall' && !aboutParts.has(name) && part[name] !== null && part[name] !== undefined) ?? 'text';
 }

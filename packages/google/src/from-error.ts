@@ -54,7 +54,7 @@ function codeOf(body: ErrorBody, status: number | undefined, rawText: string): E
   const has = (...reasons: string[]): boolean => reasons.some((reason) => body.reasons.includes(reason));
   if (has('API_KEY_INVALID') || /api key (not valid|expired|not found|was reported)|unregistered callers/.test(words)) return 'authentication';
   if (has('BILLING_DISABLED') || /user location is not supported|enable billing/.test(words)) return 'permission';
-  if (/token count .*exceeds|exceeds the maximum number of (input )?tokens/.test(words)) return 'context_length';
+  if (/token count .*(exceeds|only supports up to)|exceeds the maximum number of (input )?tokens/.test(words)) return 'context_length';
   // Inside a 200 the body's own code is all there is.
   const known = status === undefined || status === 200 ? body.code : status;
   if (body.status === 'RESOURCE_EXHAUSTED' || known === 429) return body.quotaIds.some((id) => id.includes('PerDay')) ? 'quota_exceeded' : 'rate_limit';
@@ -111,8 +111,8 @@ function detailsOf(code: ErrorCode, body: ErrorBody, nowMs: number): object | un
     case 'quota_exceeded':
       return { resetsAtMs: dailyQuotaResetMs(nowMs) };
     case 'context_length': {
-      const requested = /token count \((\d+)\)/.exec(body.message)?.[1];
-      const max = /tokens allowed \(?(\d+)/.exec(body.message)?.[1];
+      const requested = /token count (?:is )?\(?(\d+)/.exec(body.message)?.[1];
+      const max = /(?:tokens allowed|supports up to) \(?(\d+)/.exec(body.message)?.[1];
       return { ...(max === undefined ? undefined : { maxTokens: Number(max) }), ...(requested === undefined ? undefined : { requestedTokens: Number(requested) }) };
     }
     case 'bad_response':
@@ -147,8 +147,16 @@ export function fromSdkError(error: unknown, nowMs: number): ZerohopError {
   if (error instanceof TypeError && /bigint|circular structure/i.test(message)) {
     return new ZerohopError({ code: 'invalid_request', message: `the request is not JSON: ${message}`, cause: error });
   }
+  if (refusedBySdk.test(message)) return new ZerohopError({ code: 'unsupported', message: `'@google/genai' refused the request: ${message}`, cause: error });
+  if (noCredentials.test(message)) return new ZerohopError({ code: 'authentication', message: `no access token for Vertex AI: ${message}`, cause: error });
   return new ZerohopError({ code: 'network', message: `the request failed: ${message}`, details: wasWritten(known?.cause), cause: error });
 }
+
+/** How `@google/genai` refuses what one of the two services does not have, before it sends anything. */
+const refusedBySdk = /parameter is only supported in|invalid model parameter/i;
+
+/** How `google-auth-library`, by which a client signs in, says that there is nothing to sign in with. */
+const noCredentials = /could not (load|refresh|determine|retrieve) .*(credential|token|client)|no (refresh|access) token|invalid_grant/i;
 
 const unreadable = /^(?:\[GoogleGenerativeAI Error\]: )?(error parsing json response|failed to parse stream|exception parsing stream chunk|incomplete json segment)/i;
 

@@ -1,7 +1,8 @@
-import { type AdapterCall, type Answer, AnswerBuilder, fields, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type Answer, type AnswerBuilder, fields, inBand, list, text, ZerohopError } from '@zerohop/core/adapter';
 import { fromErrorBody } from './from-error.ts';
 import { CandidateReader, type WireCandidate } from './from-candidate.ts';
 import { finishAnswer, readFinishReason } from './from-finish-reason.ts';
+import { serviceTierOf } from './from-service-tier.ts';
 import { fromUsage } from './from-usage.ts';
 
 /** A `GenerateContentResponse`, which is also what one chunk of a stream holds: the fields that are read. */
@@ -9,6 +10,8 @@ export interface WireResponse {
   candidates?: readonly (WireCandidate | null)[] | null;
   promptFeedback?: unknown;
   usageMetadata?: unknown;
+  /** What `@google/genai` hangs on a response that it has read itself. */
+  sdkHttpResponse?: unknown;
   modelVersion?: unknown;
   responseId?: unknown;
   error?: unknown;
@@ -19,10 +22,9 @@ export interface WireResponse {
  *
  * @see https://ai.google.dev/api/generate-content#generatecontentresponse
  */
-export function fromResponse(body: unknown, call: Pick<AdapterCall, 'attempt' | 'callId' | 'warn'>, provenance: Provenance): Answer {
+export function fromResponse(body: unknown, builder: AnswerBuilder, call: Pick<AdapterCall, 'warn'>): Answer {
   const response = fields(body) as WireResponse;
   const warn = (about: string, message: string): void => call.warn(about, message);
-  const builder = new AnswerBuilder(call, provenance);
   const reader = new CandidateReader(builder, warn);
   const candidate = readHead(response, builder);
   if (candidate === undefined) {
@@ -37,14 +39,14 @@ export function fromResponse(body: unknown, call: Pick<AdapterCall, 'attempt' | 
 /** Reads what an answer and a chunk have in common. Throws the error that stands in it, and the block of a prompt. */
 export function readHead(response: WireResponse, builder: AnswerBuilder): WireCandidate | undefined {
   // The array is what the vendor sends where it was not asked for events.
-  if (response.error || Array.isArray(response)) throw fromErrorBody(response, { status: undefined, header: () => undefined });
+  if (response.error || Array.isArray(response)) throw fromErrorBody(response, inBand);
   if (builder.id === '') builder.id = text(response.responseId);
   if (text(response.modelVersion) !== '') builder.model = text(response.modelVersion);
   // Cumulative: each one replaces the one before.
   const usage = fromUsage(response.usageMetadata);
   if (usage !== undefined) builder.usage = usage;
-  const candidates = Array.isArray(response.candidates) ? (response.candidates as readonly (WireCandidate | null)[]) : [];
-  const candidate = candidates.find((each) => (each?.index ?? 0) === 0) ?? undefined;
+  builder.serviceTier ??= serviceTierOf(response);
+  const candidate = (list(response.candidates) as readonly (WireCandidate | null)[]).find((each) => (each?.index ?? 0) === 0) ?? undefined;
   const feedback = fields(response.promptFeedback);
   const blocked = text(feedback['blockReason']);
   if (candidate === undefined && blocked !== '') {

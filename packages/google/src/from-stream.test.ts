@@ -33,7 +33,7 @@ function read(...chunks: object[]): Reading {
   return { answer: builder.answer(), events, warnings, progress };
 }
 
-const whole = (body: object): Answer => fromResponse(body, { attempt: 0, callId: 'call', warn: () => {} }, provenance);
+const whole = (body: object): Answer => fromResponse(body, new AnswerBuilder({ attempt: 0, callId: 'call' }, provenance), { warn: () => {} });
 
 describe('parts', () => {
   it('thoughts and text, each signed with its origin', () => {
@@ -64,8 +64,16 @@ describe('parts', () => {
     expect(() => read(part({ functionCall: { args: { x: 1 } } }), end())).toThrow(expect.objectContaining({ code: 'bad_response' }));
   });
 
-  it('a file in the answer is said and kept in raw only', () => {
-    expect(read(part({ inlineData: { mimeType: 'image/png', data: 'AQID' } }), end()).warnings).toEqual(['content']);
+  it('fields beside text and calls do not hide them', () => {
+    const { answer } = read(part({ text: 'A', newMeta: { x: 1 } }, { text: '', functionCall: { name: 'f' }, newMeta: 1 }, { text: '', executableCode: { code: '1' } }, { thought: true, mediaResolution: null }), end());
+    expect(answer.content.map(({ type }) => type)).toEqual(['text', 'tool-call', 'reasoning']);
+  });
+
+  it('a file in the answer is said, and kept with its signature', () => {
+    const picture = { inlineData: { mimeType: 'image/png', data: 'AQID' }, thoughtSignature: 'c2ln' };
+    const { answer, warnings, progress } = read(part({ text: 'Here:' }), part(picture), end());
+    expect(answer.content).toEqual([{ type: 'text', text: 'Here:' }, { type: 'reasoning', text: '', encrypted: JSON.stringify(picture), provenance }]);
+    expect([warnings, progress > 0]).toEqual([['content'], true]);
   });
 });
 

@@ -1,8 +1,9 @@
-import { type AdapterCall, type AnswerBuilder, inBand, parseJsonChunk, parseJsonOr, type ServerSentEvent, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, parseJsonChunk, parseJsonOr, type ServerSentEvent, type WireTranslator } from '@zerohop/core/adapter';
 import { CandidateReader } from './from-candidate.ts';
 import { fromErrorBody } from './from-error.ts';
 import { finishAnswer, readFinishReason } from './from-finish-reason.ts';
 import { readHead, type WireResponse } from './from-response.ts';
+import { RawResponse } from './raw-response.ts';
 
 /**
  * Translates the chunks of a streamed answer. Terminal marker: a finish reason. Nothing marks the end of the body, and
@@ -15,6 +16,7 @@ export class GeminiStreamTranslator implements WireTranslator {
   readonly #builder: AnswerBuilder;
   readonly #call: Pick<AdapterCall, 'progress' | 'warn'>;
   readonly #reader: CandidateReader;
+  readonly #raw = new RawResponse();
   #reason = '';
 
   constructor(builder: AnswerBuilder, call: Pick<AdapterCall, 'progress' | 'warn'>) {
@@ -35,9 +37,15 @@ export class GeminiStreamTranslator implements WireTranslator {
     this.chunk(chunk);
   }
 
+  /** Takes a body that is no stream: an error, an answer, or the list of chunks that the vendor sends where it is not asked for events. */
+  whole(body: unknown): void {
+    for (const chunk of Array.isArray(body) ? (body as readonly unknown[]) : [body]) this.chunk(fields(chunk));
+  }
+
   /** Takes one parsed chunk. */
   chunk(chunk: WireResponse): void {
     const candidate = readHead(chunk, this.#builder);
+    this.#raw.add(chunk, candidate);
     if (candidate !== undefined) {
       this.#reader.read(candidate);
       const reason = readFinishReason(candidate.finishReason, candidate.finishMessage);
@@ -47,6 +55,7 @@ export class GeminiStreamTranslator implements WireTranslator {
   }
 
   finish(): void {
+    this.#builder.raw = this.#raw.value();
     finishAnswer(this.#builder, this.#reader, this.#reason, (about, message) => this.#call.warn(about, message));
   }
 }

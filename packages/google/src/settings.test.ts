@@ -7,6 +7,7 @@ import { dialects } from './dialects.ts';
 import { google } from './index.ts';
 import type { GoogleSettings } from './options.ts';
 import { toRequest } from './to-request.ts';
+import { vendors } from './vendors.ts';
 
 let server: Emulator;
 const routers: Router[] = [];
@@ -30,7 +31,6 @@ const request = { model: 'google/gemini-2.5-flash', messages: [{ role: 'user', c
 
 describe('settings', () => {
   it.each<[object, string, string]>([
-    [{ vendor: 'vertex' }, 'vendor', 'not available in this version'],
     [{ vendor: 'gemni' }, 'vendor', 'gemini'],
     [{ api: 'chat' }, 'api', 'one API'],
     [{ sdk: 'gen-ai' }, 'sdk', 'genai'],
@@ -47,10 +47,6 @@ describe('settings', () => {
     expect(issue?.path).toBe(path);
     expect(`${issue?.expected} ${issue?.didYouMean ?? ''}`).toContain(message);
     expect(more).toEqual([]);
-  });
-
-  it('a router refuses them by name', () => {
-    expect(() => createRouter({ providers: { google: google({ apiKey: 'k', vendor: 'vertex' as never }) } })).toThrow(expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining("'vertex' is not available in this version") }));
   });
 
   it('the catalog knows the models, and the key has its usual place', () => {
@@ -95,7 +91,7 @@ describe('the SDK', () => {
     // The emulator would refuse the made-up signature; what it was sent is all that counts here.
     server.fault({ type: 'error', condition: 'overloaded' });
     await routerOf({ sdk, apiKey: 'k', baseURL: server.baseURL }).chat(full as never).catch(() => {});
-    const translated = toRequest(
+    const { body: translated } = toRequest(
       {
         request: full,
         model: 'gemini-3-flash-preview',
@@ -106,7 +102,7 @@ describe('the SDK', () => {
         warn: (about, message) => expect.fail(`${about}: ${message}`),
       },
       dialects[sdk],
-      'google',
+      vendors.gemini,
     );
     const { safetySettings: _empty, systemInstruction, ...sent } = (server.calls[0]?.body ?? {}) as Record<string, unknown>;
     const { systemInstruction: instructions, ...rest } = JSON.parse(JSON.stringify(translated)) as Record<string, unknown>;
@@ -124,6 +120,12 @@ describe('the SDK', () => {
     expect(flex?.nanoUsd).toBe((standard?.nanoUsd ?? 0) / 2);
     server.answer({ text: 'Hi', headers: { 'x-gemini-service-tier': 'flex' } });
     expect((await router.stream(request).response()).cost.lines[0]?.nanoUsd).toBe(flex?.nanoUsd);
+    // A client of the app's own shows the header with what it has read.
+    const own = routerOf({ client: new GoogleGenAI({ apiKey: 'k', vertexai: false, httpOptions: { baseUrl: server.baseURL } }) });
+    for (const ask of [() => own.chat(request), () => own.stream(request).response()]) {
+      server.answer({ text: 'Hi', headers: { 'x-gemini-service-tier': 'flex' } });
+      expect((await ask()).cost.lines[0]?.nanoUsd).toBe(flex?.nanoUsd);
+    }
   });
 
   it('takes each key of a pool, and headers and fetch of the settings', async () => {

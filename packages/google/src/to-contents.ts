@@ -1,6 +1,8 @@
-import { type AdapterCall, demote, isOwn, type Message, omitUndefined, type Provenance, readMedia } from '@zerohop/core/adapter';
+import { type AdapterCall, demote, fields, isOwn, type Message, omitUndefined, parseJsonOr, type Provenance, type ReasoningPart } from '@zerohop/core/adapter';
 import type { Dialect } from './dialects.ts';
 import { isThirdGeneration } from './generation.ts';
+import { toMediaPart } from './to-media.ts';
+import type { Vendor } from './vendors.ts';
 
 /** One turn of a conversation on the wire. */
 export interface Content {
@@ -25,7 +27,7 @@ type UserPart = Exclude<Extract<Message, { role: 'user' }>['content'], string>[n
 const standInSignature = 'skip_thought_signature_validator';
 
 /** Translates messages. System messages are gathered, wherever they stand. */
-export function toContents(call: Call, dialect: Dialect, adapterId: string): { contents: Content[]; systemInstruction: { parts: Part[] } | undefined } {
+export function toContents(call: Call, dialect: Dialect, vendor: Vendor): { contents: Content[]; systemInstruction: { parts: Part[] } | undefined } {
   const contents: Content[] = [];
   const instructions: Part[] = [];
   const withIds = dialect.callIds && isThirdGeneration(call.model);
@@ -55,11 +57,11 @@ export function toContents(call: Call, dialect: Dialect, adapterId: string): { c
         break;
       case 'user':
         answerCalls();
-        contents.push({ role: 'user', parts: typeof message.content === 'string' ? [{ text: message.content }] : message.content.map((part) => toUserPart(part, call)) });
+        contents.push({ role: 'user', parts: typeof message.content === 'string' ? [{ text: message.content }] : message.content.map((part) => toUserPart(part, call, vendor)) });
         break;
       case 'assistant': {
         if (results.size > 0) answerCalls();
-        const parts = toModelParts(message, call, adapterId, withIds);
+        const parts = toModelParts(message, call, vendor.signer, withIds);
         // The wire refuses turns without parts, and calls that follow a turn of the model's own.
         const last = contents.at(-1);
         if (last?.role === 'model') last.parts.push(...parts);
@@ -82,18 +84,14 @@ function textsOf(content: string | readonly { text: string }[]): string[] {
   return typeof content === 'string' ? [content] : content.map(({ text }) => text);
 }
 
-function toUserPart(part: UserPart, call: Call): Part {
-  if (part.type === 'text') return { text: part.text };
-  if (part.type === 'image' && part.detail !== undefined && part.detail !== 'auto') call.warn('messages', 'this vendor takes no level of detail per image');
-  const media = readMedia(part);
-  if (media.kind === 'bytes') return { inlineData: { mimeType: media.mediaType, data: media.base64 } };
-  return { fileData: omitUndefined({ mimeType: media.mediaType, fileUri: media.url }) };
+function toUserPart(part: UserPart, call: Call, vendor: Vendor): Part {
+  return part.type === 'text' ? { text: part.text } : toMediaPart(part, call, vendor);
 }
 
-function toModelParts(message: AssistantMessage, call: Call, adapterId: string, withIds: boolean): Part[] {
+function toModelParts(message: AssistantMessage, call: Call, signer: string, withIds: boolean): Part[] {
   if (typeof message.content === 'string') return message.content === '' ? [] : [{ text: message.content }];
   const ownSignature = (part: { signature?: string | undefined; provenance?: Provenance | undefined }): string | undefined =>
-    isOwn(part.provenance, adapterId, call.model) ? part.signature : undefined;
+    isOwn(part.provenance, signer, call.model) ? part.signature : undefined;
   const parts: Part[] = [];
   for (const part of message.content) {
     switch (part.type) {
@@ -102,16 +100,9 @@ function toModelParts(message: AssistantMessage, call: Call, adapterId: string, 
         if (part.text !== '' || thoughtSignature !== undefined) parts.push(omitUndefined({ text: part.text, thoughtSignature }));
         break;
       }
-      case 'reasoning': {
-        if (isOwn(part.provenance, adapterId, call.model)) {
-          // Without a signature it is a summary for people, which the model gains nothing from.
-          if (part.signature !== undefined) parts.push({ text: part.text, thought: true, thoughtSignature: part.signature });
-          break;
-        }
-        const quoted = demote(part, call);
-        if (quoted !== undefined) parts.push({ text: quoted });
+      case 'reasoning':
+        parts.push(...toThoughts(part, call, signer));
         break;
-      }
       case 'tool-call':
         parts.push(
           omitUndefined({
@@ -123,6 +114,17 @@ function toModelParts(message: AssistantMessage, call: Call, adapterId: string, 
     }
   }
   return parts;
+}
+
+function toThoughts(part: ReasoningPart, call: Call, signer: string): Part[] {
+  if (!isOwn(part.provenance, signer, call.model)) {
+    const quoted = demote(part, call);
+    return quoted === undefined ? [] : [{ text: quoted }];
+  }
+  // A part of the vendor's own that we have none for, as it came.
+  if (part.encrypted !== undefined) return [{ ...fields(parseJsonOr(part.encrypted)) }].filter((kept) => Object.keys(kept).length > 0);
+  // Without a signature it is a summary for people, which the model gains nothing from.
+  return part.signature === undefined ? [] : [{ text: part.text, thought: true, thoughtSignature: part.signature }];
 }
 
 /** Arguments are an object on this wire. */

@@ -1,7 +1,9 @@
 import type { AdapterCall, Message } from '@zerohop/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { dialects } from './dialects.ts';
-import { type GeminiBody, toRequest, withOptions } from './to-request.ts';
+import { type GeminiBody, toRequest } from './to-request.ts';
+import { vendors } from './vendors.ts';
+import { withOptions } from './with-options.ts';
 
 const hi: Message = { role: 'user', content: 'Hi' };
 const own = { provider: 'google', model: 'gemini-3-flash-preview', adapter: 'google' };
@@ -10,10 +12,10 @@ type Call = Parameters<typeof toRequest>[0];
 
 function translate(
   request: Partial<AdapterCall['request']>,
-  { dialect = 'genai', ...call }: Partial<Call> & { dialect?: 'genai' | 'generative-ai' } = {},
-): { body: GeminiBody; warnings: string[] } {
+  { dialect = 'genai', vendor = 'gemini', ...call }: Partial<Call> & { dialect?: 'genai' | 'generative-ai'; vendor?: 'gemini' | 'vertex' } = {},
+): { body: GeminiBody; headers: unknown; warnings: string[] } {
   const warnings: string[] = [];
-  const body = toRequest(
+  const { body, headers } = toRequest(
     {
       request: { model: 'google/x', messages: [hi], ...request },
       model: 'gemini-3-flash-preview',
@@ -25,9 +27,9 @@ function translate(
       ...call,
     },
     dialects[dialect],
-    'google',
+    vendors[vendor],
   );
-  return { body, warnings };
+  return { body, headers, warnings };
 }
 
 const contents = (messages: Message[], call?: Parameters<typeof translate>[1]): unknown => translate({ messages }, call).body.contents;
@@ -54,7 +56,7 @@ describe('messages', () => {
         parts: [
           { inlineData: { mimeType: 'image/png', data: 'AQID' } },
           { inlineData: { mimeType: 'image/gif', data: 'AQID' } },
-          { fileData: { fileUri: 'https://example.com/a.jpg' } },
+          { fileData: { mimeType: 'image/jpeg', fileUri: 'https://example.com/a.jpg' } },
           { inlineData: { mimeType: 'audio/wav', data: 'AQID' } },
           { fileData: { mimeType: 'application/pdf', fileUri: 'https://example.com/a.pdf' } },
         ],

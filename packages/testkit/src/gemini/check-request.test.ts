@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sign } from '../lib/signature.ts';
 import type { Emulator } from '../server/emulator.ts';
 import { emulateGemini } from './emulate-gemini.ts';
-import { signedThought } from './request.ts';
+import { signedThought } from './service.ts';
 
 const user = { role: 'user', parts: [{ text: 'Hi' }] };
 const model = (...parts: object[]): object => ({ role: 'model', parts });
@@ -36,7 +36,7 @@ const refusals: readonly [name: string, body: object, message: string, model?: s
   ['a foreign signature', { contents: [user, model({ text: 'Hm', thoughtSignature: Buffer.from('theirs').toString('base64') }), user] }, 'Corrupted thought signature.'],
   ['a signature that is not base64', { contents: [user, model({ text: 'Hm', thoughtSignature: 'a b' }), user] }, `Invalid value at 'contents[1].parts[0].thought_signature' (TYPE_BYTES), Base64 decoding failed`],
   ['a missing signature', { contents: [user, model(call()), reply(response)] }, 'Function call is missing a thought_signature in functionCall parts.', third],
-  ['a missing signature in a later step', { contents: [user, model(call({ thoughtSignature: sign(signedThought, 'a') })), reply(response), model(call()), reply(response)] }, '`default_api:f` , position 4', third],
+  ['a missing signature in a later step', { contents: [user, model(call({ thoughtSignature: sign(signedThought.gemini, 'a') })), reply(response), model(call()), reply(response)] }, '`default_api:f` , position 4', third],
   ['an ill function name', declare({ name: 'a b' }), 'tools[0].function_declarations[0].name: Invalid function name.'],
   ['parameters without properties', declare({ name: 'f', parameters: { type: 'OBJECT', properties: {} } }), 'parameters.properties: should be non-empty for OBJECT type'],
   ['an array without items', declare({ name: 'f', parameters: { type: 'OBJECT', properties: { tags: { type: 'ARRAY' } } } }), 'parameters.properties[tags].items: missing field.'],
@@ -86,9 +86,9 @@ test.each<[string, object, string?]>([
   ['a schema member of any name', declare({ name: 'f', parameters: { type: 'OBJECT', properties: { additionalProperties: { type: 'STRING' } } } })],
   ['a stand-in signature', { contents: [user, model(call({ thoughtSignature: 'skip_thought_signature_validator' })), reply(response)] }, third],
   ['unsigned calls of an earlier turn', { contents: [user, model(call()), reply(response), model({ text: 'Done' }), user] }, third],
-  ['parallel calls with one signature', { contents: [user, model(call({ thoughtSignature: sign(signedThought, 'a') }), call()), reply(response, response)] }, third],
+  ['parallel calls with one signature', { contents: [user, model(call({ thoughtSignature: sign(signedThought.gemini, 'a') }), call()), reply(response, response)] }, third],
   ['unsigned calls on an old model', { contents: [user, model(call()), reply(response)] }],
-  ['an empty text part with a signature', { contents: [user, model({ text: '', thoughtSignature: sign(signedThought, 'b') }), user] }],
+  ['an empty text part with a signature', { contents: [user, model({ text: '', thoughtSignature: sign(signedThought.gemini, 'b') }), user] }],
 ])('accepts %s', async (_name, body, to) => {
   const { status, json } = await send(body, to);
   expect(json.error).toBeUndefined();

@@ -6,23 +6,26 @@ import { checkMissingSignatures, checkSignatures } from './check-signatures.ts';
 import { readProto } from './read-proto.ts';
 import { contentsOf, declarationsOf, fieldRefusal, generationConfigOf, generationOf, isThirdGeneration, partsOf, thinkingConfigOf } from './request.ts';
 import { requestShape } from './request-shape.ts';
+import { type Service, serviceOf } from './service.ts';
+import { checkVertex } from './check-vertex.ts';
 import { badFields, invalidArgument } from './write-error.ts';
 
 /** Looks at a request in camel case; the message of a refusal, or nothing. */
-type Check = (message: JsonObject, model: string) => string | undefined;
+type Check = (message: JsonObject, model: string, service: Service) => string | undefined;
 
 // "function" is the role of responses in Google's first SDK.
 const roles = new Set(['user', 'model', 'function']);
 
-const checks: readonly Check[] = [checkContents, checkFunctionTurns, checkSignatures, checkMissingSignatures, checkDeclarations, checkConfig, checkThinking];
+const checks: readonly Check[] = [checkContents, checkFunctionTurns, checkSignatures, checkMissingSignatures, checkDeclarations, checkConfig, checkThinking, checkVertex];
 
 /** Why Gemini would refuse this `generateContent` request; `undefined` when it would not. */
 export function checkRequest(request: HttpRequest, model: string): VendorError | undefined {
   if (!isObject(request.body)) return invalidArgument('Invalid JSON payload received. Unexpected end of string. Expected a value.');
   const { message, violations } = readProto(request.body, requestShape);
   if (violations.length > 0) return badFields(violations);
+  const service = serviceOf(request);
   for (const check of checks) {
-    const refusal = check(message, model);
+    const refusal = check(message, model, service);
     if (refusal !== undefined) return invalidArgument(refusal);
   }
   return undefined;

@@ -1,14 +1,21 @@
 import { type JsonObject, objectOf, stringOf } from '../lib/json.ts';
 import { isSigned } from '../lib/signature.ts';
-import { contentsOf, isThirdGeneration, partsOf, partsWith, signedThought } from './request.ts';
+import { contentsOf, isThirdGeneration, partsOf, partsWith } from './request.ts';
+import { type Service, signedThought } from './service.ts';
 
 const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /** Google's documented stand-ins for a signature that was never given, for conversations that began elsewhere. */
 const standInSignatures = new Set(['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go']);
 
-/** Signatures that come back must be Gemini's own. */
-export function checkSignatures(message: JsonObject): string | undefined {
+/** What a service says to a signature that is not its own: that of the other one neither. */
+const corrupted: Readonly<Record<Service, string>> = {
+  gemini: 'Corrupted thought signature.',
+  vertex: 'Unable to submit request because Thought signature is not valid.',
+};
+
+/** Signatures that come back must be the service's own. */
+export function checkSignatures(message: JsonObject, _model: string, service: Service): string | undefined {
   for (const [index, content] of contentsOf(message).entries()) {
     for (const [at, part] of partsOf(content).entries()) {
       const signature = part['thoughtSignature'];
@@ -16,7 +23,7 @@ export function checkSignatures(message: JsonObject): string | undefined {
       if (typeof signature !== 'string' || !base64.test(signature)) {
         return `Invalid value at 'contents[${index}].parts[${at}].thought_signature' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(signature)}`;
       }
-      if (!isSigned(signedThought, signature)) return 'Corrupted thought signature.';
+      if (!isSigned(signedThought[service], signature)) return corrupted[service];
     }
   }
   return undefined;

@@ -1,12 +1,13 @@
-import { embed } from '../lib/embed.ts';
-import { type JsonObject, objectOf, objectsOf, stringOf } from '../lib/json.ts';
+import { objectOf } from '../lib/json.ts';
 import { vendorId } from '../lib/vendor-id.ts';
 import type { HttpRequest } from '../server/http-request.ts';
 import type { Endpoint, Wire } from '../server/wire.ts';
 import { checkRequest } from './check-request.ts';
+import { batchOf, checkBatch, embeddingOf } from './embeddings.ts';
 import { geminiKey } from './gemini-key.ts';
 import { countInput, readRequest } from './read-request.ts';
-import { messageOf, partsOf, showsThoughts } from './request.ts';
+import { mannerOf } from './manner.ts';
+import { messageOf } from './request.ts';
 import { writeAnswer, writeModels } from './write-answer.ts';
 import { notFound, writeError } from './write-error.ts';
 import { dataFrame, writeStream } from './write-stream.ts';
@@ -32,8 +33,8 @@ export function geminiWire(models: readonly string[]): Wire {
     errorFrame: ({ body }) => dataFrame(body),
     check: (request, { model }) => checkRequest(request, model),
     read: (request, { model, stream }) => readRequest(request.body, model, stream),
-    whole: (answer, ask, request) => writeAnswer(answer, ask, showsThoughts(messageOf(request.body))),
-    frames: (answer, ask, request) => writeStream(answer, ask, showsThoughts(messageOf(request.body))),
+    whole: (answer, ask, request) => writeAnswer(answer, ask, mannerOf(request)),
+    frames: (answer, ask, request) => writeStream(answer, ask, mannerOf(request)),
   };
 }
 
@@ -53,13 +54,8 @@ function endpointOf(request: HttpRequest, models: readonly string[]): Endpoint {
     case 'embedContent':
       return { kind: 'other', model, reply: () => ({ embedding: embeddingOf(body) }) };
     case 'batchEmbedContents':
-      return { kind: 'other', model, reply: () => ({ embeddings: objectsOf(body['requests']).map(embeddingOf) }) };
+      return { kind: 'other', model, refusal: () => checkBatch(model, body), reply: () => batchOf(model, body) };
     default:
       return { kind: 'unknown' };
   }
-}
-
-function embeddingOf(request: JsonObject): object {
-  const text = partsOf(objectOf(request['content'])).map((part) => stringOf(part['text']));
-  return { values: embed(text.join('')) };
 }

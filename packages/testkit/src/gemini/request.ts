@@ -52,9 +52,6 @@ export function showsThoughts(message: JsonObject): boolean {
   return thinkingConfigOf(message)['includeThoughts'] === true;
 }
 
-/** What a thought signature is about: nothing but that Gemini gave it, since parts are merged and split on the way. */
-export const signedThought = 'gemini thought';
-
 /** A refusal of one field, as Gemini lists them. */
 export function fieldRefusal(field: string, why: string): string {
   return `* GenerateContentRequest.${field}: ${why}\n`;

@@ -1,14 +1,10 @@
 import type { Condition } from '../fault/fault.ts';
 import type { ErrorContext, VendorError } from '../server/wire.ts';
 import { geminiKey } from './gemini-key.ts';
+import { errorInfo, googleError, typePrefix } from './google-error.ts';
 import type { FieldViolation } from './read-proto.ts';
-
-const typePrefix = 'type.googleapis.com/google.rpc.';
-
-/** An error in Google's envelope. */
-function googleError(code: number, status: string, message: string, details?: readonly object[]): VendorError {
-  return { status: code, body: { error: { code, message, status, ...(details === undefined ? {} : { details }) } } };
-}
+import { serviceOf } from './service.ts';
+import { writeVertexError } from './write-vertex-error.ts';
 
 /** A request that Gemini refuses. */
 export function invalidArgument(message: string): VendorError {
@@ -25,8 +21,12 @@ export function notFound({ request }: ErrorContext): VendorError {
   return googleError(404, 'NOT_FOUND', `The requested URL ${request.path} was not found on this server.`);
 }
 
-/** The errors Gemini sends for the conditions every vendor has. */
+/** The errors Gemini sends for the conditions every vendor has, in the words of the service that was asked. */
 export function writeError(condition: Condition, context: ErrorContext): VendorError {
+  return (serviceOf(context.request) === 'vertex' ? writeVertexError(condition, context) : undefined) ?? writeGeminiError(condition, context);
+}
+
+function writeGeminiError(condition: Condition, context: ErrorContext): VendorError {
   const { model } = context;
   switch (condition) {
     case 'authentication':
@@ -62,10 +62,6 @@ export function writeError(condition: Condition, context: ErrorContext): VendorE
       return impossible;
     }
   }
-}
-
-function errorInfo(reason: string, metadata: object): object {
-  return { '@type': `${typePrefix}ErrorInfo`, reason, domain: 'googleapis.com', metadata: { service: 'generativelanguage.googleapis.com', ...metadata } };
 }
 
 function authentication({ request }: ErrorContext): VendorError {
