@@ -187,6 +187,36 @@ it('shows a stream piece by piece', async () => {
   expect(events.map(({ type }) => type)).toEqual(['start', 'reasoning-delta', 'text-delta', 'text-delta', 'tool-call-delta', 'tool-call', 'finish']);
 });
 
+describe('a whole answer where a stream was asked for', () => {
+  const message = { type: 'message', id: 'msg_1', model: 'claude-haiku-4-5', content: [{ type: 'text', text: 'whole' }], stop_reason: 'end_turn', usage: { input_tokens: 3, output_tokens: 4 } };
+
+  it.each(['application/json', 'application/octet-stream', 'text/event-stream'])('as %s is that answer', async (type) => {
+    server.fault({ type: 'status', status: 200, headers: { 'content-type': type }, body: JSON.stringify(message, undefined, 2) });
+    expect((await streamed()).response).toMatchObject({ text: 'whole', id: 'msg_1', finishReason: 'stop', usage: { input: { total: 3 }, output: { total: 4 } }, raw: message });
+  });
+
+  it.each<[string, string, string]>([
+    ['an error', JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }), 'overloaded'],
+    ['an error in pieces', JSON.stringify({ error: { type: 'rate_limit_error', message: 'slow down' } }, undefined, 1), 'rate_limit'],
+    ['no message', '{"ok":true}', 'bad_response'],
+    ['half of it', JSON.stringify(message).slice(0, 60), 'bad_response'],
+    ['no object', '[1]', 'bad_response'],
+  ])('that is %s is that error', async (_name, body, code) => {
+    server.fault([{ type: 'status', status: 200, headers: { 'content-type': 'application/json' }, body }, { type: 'split-bytes', bytes: 7 }]);
+    const error = await streamed().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code });
+  });
+});
+
+it("says nothing on the app's console of models that are to be retired", async () => {
+  const said = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await chat({ model: 'anthropic/claude-sonnet-4-5' } as Ask);
+  await chat({ model: 'anthropic/claude-opus-4-6', reasoning: { budgetTokens: 2_000 }, providerOptions: { anthropic: { thinking: { type: 'enabled', budget_tokens: 2_000 } } } } as Ask);
+  await streamed({ model: 'anthropic/claude-sonnet-4-5' } as Ask);
+  expect(said.mock.calls).toEqual([]);
+  said.mockRestore();
+});
+
 it('C2: collects a whole answer from the streaming wire where the vendor wants that', async () => {
   server.answer({ text: 'long', usage: { input: 5, output: 6 } });
   expect(await chat({ maxTokens: 64_000 })).toMatchObject({ text: 'long', usage: { output: { total: 6 } } });
@@ -219,6 +249,25 @@ describe('settings', () => {
     expect(key).toBe('key-1-secret');
     expect(headers).toMatchObject({ 'x-mine': 'yes', 'anthropic-beta': 'one,two' });
     expect(headers).not.toHaveProperty('x-from-env');
+  });
+
+  it('sends what a request asks for in headers', async () => {
+    const client = new Anthropic({ apiKey: 'key-1-secret', baseURL: server.baseURL });
+    for (const settings of [{}, { apiKey: undefined, baseURL: undefined, client }]) {
+      router = routerWith({ ...settings, options: { betas: ['one'] } });
+      server.reset();
+      await chat({ providerOptions: { anthropic: { betas: ['two'], user_profile_id: 'u' } } } as Ask);
+      await chat();
+      expect(server.calls[0]?.headers).toMatchObject({ 'anthropic-beta': 'one,two', 'anthropic-user-profile-id': 'u' });
+      expect(server.calls[1]?.headers).toMatchObject({ 'anthropic-beta': 'one' });
+      expect(server.calls[1]?.headers).not.toHaveProperty('anthropic-user-profile-id');
+    }
+  });
+
+  it('marks what is cached for an hour', async () => {
+    router = routerWith({ options: { cacheTtl: '1h' } });
+    await chat({ messages: [{ role: 'system', content: [{ type: 'text', text: 'S', cache: true }] }, user], providerOptions: { anthropic: { cache_control: { type: 'ephemeral', ttl: '1h' } } } });
+    expect(sent(1)).toMatchObject({ system: [{ cache_control: { type: 'ephemeral', ttl: '1h' } }], cache_control: { ttl: '1h' } });
   });
 
   it("A5: uses the app's own client, but not its retries", async () => {
@@ -267,6 +316,7 @@ describe('settings', () => {
     ['an SDK', { sdk: 'x' }, { path: 'providers.a.sdk' }],
     ['a misspelt option', { options: { beta: ['x'] } }, { path: 'providers.a.options.beta', didYouMean: 'betas' }],
     ['an ill option', { options: { betas: 'x' } }, { path: 'providers.a.options.betas' }],
+    ['a time that the vendor keeps nothing for', { options: { cacheTtl: '1d' } }, { path: 'providers.a.options.cacheTtl', received: '1d' }],
     ['an address beside a client', { apiKey: undefined, client: new Anthropic({ apiKey: 'k' }), baseURL: 'http://127.0.0.1:9' }, { path: 'providers.a.baseURL' }],
     ['a client that is none', { apiKey: undefined, client: {} }, { path: 'providers.a.client' }],
   ])('refuses %s', (_name, settings, details) => {

@@ -1,6 +1,7 @@
 import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
 
-const optionNames = ['betas'];
+const optionNames = ['betas', 'cacheTtl'];
+const cacheTtls = new Set<unknown>(['5m', '1h']);
 
 /** What is wrong with a provider's settings, as far as only this adapter can tell. */
 export function checkSettings(settings: ProviderSettings): readonly InputIssue[] {
@@ -15,11 +16,15 @@ export function checkSettings(settings: ProviderSettings): readonly InputIssue[]
     issues.push({ path: 'client', expected: 'an Anthropic client' });
   }
   for (const name of Object.keys(options ?? {})) {
-    if (!optionNames.includes(name)) issues.push({ path: `options.${name}`, expected: "'betas'", didYouMean: didYouMean(name, optionNames) });
+    if (!optionNames.includes(name)) issues.push({ path: `options.${name}`, expected: optionNames.map((option) => `'${option}'`).join(' or '), didYouMean: didYouMean(name, optionNames) });
   }
   const betas = options?.['betas'];
   if (betas !== undefined && !(Array.isArray(betas) && betas.every((beta) => typeof beta === 'string'))) {
     issues.push({ path: 'options.betas', expected: "a list of texts, e.g. ['context-1m-2025-08-07']" });
+  }
+  const cacheTtl = options?.['cacheTtl'];
+  if (cacheTtl !== undefined && !cacheTtls.has(cacheTtl)) {
+    issues.push({ path: 'options.cacheTtl', expected: "'5m' or '1h'", ...(typeof cacheTtl === 'string' ? { received: cacheTtl } : undefined) });
   }
   return issues;
 }

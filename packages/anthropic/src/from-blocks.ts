@@ -1,4 +1,5 @@
-import { type AdapterCall, type AnswerBuilder, fields, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, list, text, ZerohopError } from '@zerohop/core/adapter';
+import { fromCitation } from './from-citation.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
 import { type OutputTool, wrappedField } from './to-output.ts';
 
@@ -38,7 +39,7 @@ export class BlockReader {
       case 'text':
         this.#open(key, 'text');
         this.#text(text(block['text']));
-        for (const citation of listOf(block['citations'])) this.#citation(fields(citation));
+        for (const citation of list(block['citations'])) fromCitation(citation, this.#builder);
         break;
       case 'thinking':
         this.#open(key, 'thinking');
@@ -68,7 +69,7 @@ export class BlockReader {
         this.#text(text(delta['text']));
         break;
       case 'citations_delta':
-        this.#citation(fields(delta['citation']));
+        fromCitation(delta['citation'], this.#builder);
         break;
       case 'thinking_delta':
         this.#builder.reasoning(text(delta['thinking']));
@@ -96,8 +97,8 @@ export class BlockReader {
    * Ends the answer: says why, and closes its tool calls. Where the vendor cut the answer short, what is incomplete is left
    * out; anywhere else it is an error.
    */
-  finish(reason: string): void {
-    const { finishReason, cut, warning } = fromFinishReason(reason);
+  finish(reason: string, stopDetails: unknown): void {
+    const { finishReason, cut, warning } = fromFinishReason(reason, stopDetails);
     if (warning !== undefined) this.#call.warn('finishReason', warning);
     let toolCalls = 0;
     let dropped = 0;
@@ -173,23 +174,6 @@ export class BlockReader {
   #signature(signature: unknown): void {
     if (text(signature) !== '') this.#builder.reasoningSignature(text(signature));
   }
-
-  #citation(citation: Fields): void {
-    const source = {
-      url: text(citation['url']) || webAddress(citation['source']),
-      title: text(citation['title']) || text(citation['document_title']) || undefined,
-      text: text(citation['cited_text']) || undefined,
-    };
-    if (source.url !== undefined || source.title !== undefined || source.text !== undefined) this.#builder.source(source);
-  }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function webAddress(source: unknown): string | undefined {
-  return /^https?:/.test(text(source)) ? text(source) : undefined;
 }
 
 function isWholeObject(json: string): boolean {

@@ -35,6 +35,7 @@ test.each<[number | undefined, string, string, string]>([
   [undefined, 'a_new_error', 'oh', 'server_error'],
   [undefined, 'invalid_request_error', 'bad', 'invalid_request'],
   [418, 'a_new_error', 'tea', 'invalid_request'],
+  [undefined, 'constructor', 'oh', 'server_error'],
 ])('%s %s "%s" is %s', (status, type, message, code) => {
   const error = read(status, said(type, message));
   expect(error).toMatchObject({ code, message, status, requestId: 'req_1' });

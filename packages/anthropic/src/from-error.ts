@@ -45,27 +45,27 @@ export function fromErrorBody(body: unknown, head: ErrorHead, nowMs: number = Da
 }
 
 /** The codes that the vendor puts into `details.error_code`, where they say more than the type. */
-const byErrorCode: Readonly<Record<string, ErrorCode>> = {
-  contract_spend_limit_reached: 'quota_exceeded',
-  enforced_spend_limit_reached: 'quota_exceeded',
-  linked_organization_billing_unavailable: 'quota_exceeded',
-  linked_organization_spend_limit_reached: 'quota_exceeded',
-  organization_on_hold: 'permission',
-  claude_code_key_creator_not_member: 'permission',
-  cmek_key_disabled: 'permission',
-  cmek_key_network_blocked: 'permission',
-};
+const byErrorCode = new Map<string, ErrorCode>([
+  ['contract_spend_limit_reached', 'quota_exceeded'],
+  ['enforced_spend_limit_reached', 'quota_exceeded'],
+  ['linked_organization_billing_unavailable', 'quota_exceeded'],
+  ['linked_organization_spend_limit_reached', 'quota_exceeded'],
+  ['organization_on_hold', 'permission'],
+  ['claude_code_key_creator_not_member', 'permission'],
+  ['cmek_key_disabled', 'permission'],
+  ['cmek_key_network_blocked', 'permission'],
+]);
 
-const byType: Readonly<Record<string, ErrorCode>> = {
-  authentication_error: 'authentication',
-  billing_error: 'quota_exceeded',
-  permission_error: 'permission',
-  rate_limit_error: 'rate_limit',
-  request_too_large: 'context_length',
-  overloaded_error: 'overloaded',
-  timeout_error: 'server_error',
-  conflict_error: 'server_error',
-};
+const byType = new Map<string, ErrorCode>([
+  ['authentication_error', 'authentication'],
+  ['billing_error', 'quota_exceeded'],
+  ['permission_error', 'permission'],
+  ['rate_limit_error', 'rate_limit'],
+  ['request_too_large', 'context_length'],
+  ['overloaded_error', 'overloaded'],
+  ['timeout_error', 'server_error'],
+  ['conflict_error', 'server_error'],
+]);
 
 /** Refusals that all come as `invalid_request_error`; the first that fits counts. */
 const byWords: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -77,7 +77,7 @@ const byWords: readonly (readonly [RegExp, ErrorCode])[] = [
 ];
 
 function codeOf(type: string, errorCode: string, message: string, status: number | undefined, body: unknown): ErrorCode {
-  const named = byErrorCode[errorCode] ?? byType[type];
+  const named = byErrorCode.get(errorCode) ?? byType.get(type);
   if (named !== undefined) return named;
   if (type === 'not_found_error') {
     // A path that is none is a wrong base URL, which no retry and no other model cures.

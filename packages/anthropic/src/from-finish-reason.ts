@@ -1,16 +1,22 @@
-import type { FinishReason } from '@zerohop/core/adapter';
+import { fields, type FinishReason, text } from '@zerohop/core/adapter';
 
-const reasons: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool-calls',
-  refusal: 'refusal',
-};
+const reasons = new Map<string, FinishReason>([
+  ['end_turn', 'stop'],
+  ['stop_sequence', 'stop'],
+  ['max_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+  ['tool_use', 'tool-calls'],
+  ['refusal', 'refusal'],
+]);
 
 /** Reasons at which the vendor stops in the middle, so that the last tool call may be cut off. */
 const cutting = new Set<FinishReason>(['length', 'refusal']);
+
+/** Ends that are none: what the answer goes on from are blocks that only the vendor's own form has. */
+const paused = new Map([
+  ['pause_turn', 'the vendor paused a long turn (pause_turn)'],
+  ['compaction', 'the vendor stopped when it had summed up the conversation (compaction)'],
+]);
 
 /** What a stop reason comes to. */
 export interface Ending {
@@ -26,11 +32,17 @@ export interface Ending {
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons
  */
-export function fromFinishReason(reason: string): Ending {
-  const finishReason = reasons[reason] ?? 'other';
-  let warning: string | undefined;
-  if (reason === 'pause_turn') warning = 'the vendor paused a long turn (pause_turn); send the conversation again to let it go on';
-  else if (reason === '') warning = 'the vendor ended the answer without saying why the model stopped';
-  else if (finishReason === 'other') warning = `the vendor ended the answer with an unknown reason: ${reason}`;
-  return { finishReason, cut: cutting.has(finishReason), warning };
+export function fromFinishReason(reason: string, stopDetails?: unknown): Ending {
+  const finishReason = reasons.get(reason) ?? 'other';
+  return { finishReason, cut: cutting.has(finishReason), warning: warningOf(reason, finishReason, fields(stopDetails)) };
+}
+
+function warningOf(reason: string, finishReason: FinishReason, details: Readonly<Record<string, unknown>>): string | undefined {
+  const pause = paused.get(reason);
+  if (pause !== undefined) return `${pause}; to let it go on, send \`response.raw.content\` as the assistant's turn in providerOptions.anthropic.messages`;
+  if (reason === '') return 'the vendor ended the answer without saying why the model stopped';
+  if (finishReason === 'other') return `the vendor ended the answer with an unknown reason: ${reason}`;
+  if (finishReason !== 'refusal') return undefined;
+  const said = [text(details['category']), text(details['explanation'])].filter((word) => word !== '');
+  return said.length === 0 ? undefined : `the vendor refused to go on: ${said.join(': ')}`;
 }

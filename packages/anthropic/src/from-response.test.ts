@@ -1,3 +1,4 @@
+import { AnswerBuilder } from '@zerohop/core/adapter';
 import { expect, it, test } from 'vitest';
 import { fromResponse } from './from-response.ts';
 import type { OutputTool } from './to-output.ts';
@@ -6,13 +7,14 @@ const provenance = { provider: 'a', model: 'm', adapter: 'anthropic' };
 
 function read(message: object, outputTool?: OutputTool) {
   const warnings: string[] = [];
-  const answer = fromResponse(
+  const builder = new AnswerBuilder({ attempt: 0, callId: 'c' }, provenance);
+  fromResponse(
     { type: 'message', id: 'msg_1', model: 'm-2026', stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 2, service_tier: 'standard' }, ...message },
+    builder,
     outputTool,
-    { attempt: 0, callId: 'c', warn: (about) => void warnings.push(about) },
-    provenance,
+    { warn: (about) => void warnings.push(about) },
   );
-  return { answer, warnings };
+  return { answer: builder.answer(), warnings };
 }
 
 const use = (id: string, input: unknown = { a: 1 }) => ({ type: 'tool_use', id, name: 'f', input });
@@ -51,6 +53,7 @@ test.each([
   ['refusal', 'refusal', []],
   ['pause_turn', 'other', ['finishReason']],
   ['compaction', 'other', ['finishReason']],
+  ['constructor', 'other', ['finishReason']],
   [null, 'other', ['finishReason']],
 ])('the stop reason %s is %s', (stop_reason, expected, warned) => {
   const { answer, warnings } = read({ stop_reason, content: [{ type: 'text', text: 'x' }] });
@@ -99,5 +102,5 @@ test.each<[string, unknown, string]>([
   ['a body that is no message', { ok: true }, 'bad_response'],
   ['a body that is nothing', null, 'bad_response'],
 ])('%s is no answer', (_name, body, code) => {
-  expect(() => fromResponse(body, undefined, { attempt: 0, callId: 'c', warn() {} }, provenance)).toThrow(expect.objectContaining({ code }));
+  expect(() => fromResponse(body, new AnswerBuilder({ attempt: 0, callId: 'c' }, provenance), undefined, { warn() {} })).toThrow(expect.objectContaining({ code }));
 });

@@ -1,4 +1,4 @@
-import { type AdapterCall, type Answer, AnswerBuilder, fields, inBand, type Provenance, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, text, ZerohopError } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromErrorBody } from './from-error.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
@@ -10,14 +10,14 @@ import type { OutputTool } from './to-output.ts';
  *
  * @see https://platform.claude.com/docs/en/api/messages
  */
-export function fromResponse(body: unknown, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'attempt' | 'callId' | 'warn'>, provenance: Provenance): Answer {
+export function fromResponse(body: unknown, builder: AnswerBuilder, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'warn'>): void {
   const message = fields(body);
   const { content } = message;
   if (message['type'] === 'error' || message['error']) throw fromErrorBody(body, inBand);
   if (!Array.isArray(content)) {
     throw new ZerohopError({ code: 'bad_response', message: 'the vendor answered 200 with something that is no message', details: { reason: 'no_content' }, raw: body });
   }
-  const builder = new AnswerBuilder(call, provenance);
+  const askedModel = builder.model;
   builder.id = text(message['id']);
   if (text(message['model']) !== '') builder.model = text(message['model']);
   const reader = new BlockReader(builder, outputTool, call);
@@ -28,11 +28,10 @@ export function fromResponse(body: unknown, outputTool: OutputTool | undefined, 
     // Where the answer was cut short, the last block holds what there was of it, arguments that parse and yet are not all.
     if (!cut || index < content.length - 1) reader.stop(index);
   }
-  if (message['usage']) builder.usage = fromUsage(message['usage'], [builder.model, provenance.model]);
+  if (message['usage']) builder.usage = fromUsage(message['usage'], [builder.model, askedModel]);
   builder.serviceTier = tierOf(message['usage']);
   builder.raw = body;
-  reader.finish(reason);
-  return builder.answer();
+  reader.finish(reason, message['stop_details']);
 }
 
 /** The tier that served. The fast mode is priced like a tier, and told apart from them. */

@@ -6,7 +6,7 @@ import type { OutputTool } from './to-output.ts';
 
 const provenance = { provider: 'a', model: 'm', adapter: 'anthropic' };
 
-function bytesOf(events: readonly object[]): Uint8Array {
+function bytesOf(events: readonly object[]): Buffer {
   return Buffer.from(events.map((event) => `event: ${(event as { type: string }).type}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
 }
 
@@ -117,6 +117,15 @@ it('keeps the signature of reasoning that is not shown', async () => {
   expect(answer?.content).toEqual([{ type: 'reasoning', text: '', signature: 'S', provenance }]);
 });
 
+test('an answer without a block is an answer', async () => {
+  expect((await read([start(), ...end()])).answer).toMatchObject({ content: [], finishReason: 'stop' });
+});
+
+test('padding, line ends and a last event without its blank line change nothing', async () => {
+  const padded = bytesOf(whole).toString().replaceAll('}\n\n', '}   \n\n').replaceAll('\n', '\r\n').trimEnd();
+  expect((await read(Buffer.from(padded))).answer?.content).toEqual(wholeContent);
+});
+
 it('takes what the opening event carries, once', async () => {
   const carried = { type: 'tool_use', id: 'a', name: 'f', input: { x: 1 } };
   const { answer } = await read([start({ content: [carried] }), start({ id: 'msg_2', content: [carried] }), tool(0, 'a'), json(0, '{"x":1}'), close(0), ...end('tool_use')]);
@@ -156,6 +165,11 @@ describe('C4: integrity', () => {
   test.each([[[]], [[start()]], [[start(), open(0, { type: 'text', text: '' }), words(0, 'x')]]])('an error event is that error, wherever it comes', async (before) => {
     const { error } = await read([...before, { type: 'error', error: { details: null, type: 'overloaded_error', message: 'Overloaded' } }]);
     expect(error).toMatchObject({ code: 'overloaded', status: undefined });
+  });
+
+  test('an error without a type is an error', async () => {
+    const { error } = await read(Buffer.from('data: {"error":{"message":"upstream gave up"}}\n\n'));
+    expect(error).toMatchObject({ code: 'server_error', message: 'upstream gave up' });
   });
 
   it('what follows the end is not read', async () => {

@@ -1,8 +1,9 @@
-import { type AdapterCall, type AnswerBuilder, fields, inBand, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, list, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromErrorBody } from './from-error.ts';
-import { tierOf } from './from-response.ts';
+import { fromResponse, tierOf } from './from-response.ts';
 import { fromUsage, mergeUsage } from './from-usage.ts';
+import { RawMessage } from './raw-message.ts';
 import type { OutputTool } from './to-output.ts';
 
 /**
@@ -13,16 +14,22 @@ import type { OutputTool } from './to-output.ts';
 export class MessageStreamTranslator implements WireTranslator {
   readonly #builder: AnswerBuilder;
   readonly #call: Pick<AdapterCall, 'progress' | 'warn'>;
+  readonly #outputTool: OutputTool | undefined;
   readonly #reader: BlockReader;
+  readonly #raw = new RawMessage();
   readonly #askedModel: string;
   #started = false;
   #reason = '';
+  #stopDetails: unknown;
   #usage: unknown;
   #over = false;
+  /** True when the answer came whole though a stream was asked for. */
+  #whole = false;
 
   constructor(builder: AnswerBuilder, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'progress' | 'warn'>) {
     this.#builder = builder;
     this.#call = call;
+    this.#outputTool = outputTool;
     this.#askedModel = builder.model;
     this.#reader = new BlockReader(builder, outputTool, call);
   }
@@ -41,25 +48,25 @@ export class MessageStreamTranslator implements WireTranslator {
     const type = text(chunk['type']) || event;
     // A block that is not numbered is none of those that were opened: it must not close or feed one of them.
     const index = typeof chunk['index'] === 'number' ? chunk['index'] : -1;
+    if (type === 'error' || chunk['error']) throw fromErrorBody(chunk, inBand);
     switch (type) {
       case 'ping':
         return;
-      case 'error':
-        throw fromErrorBody(chunk, inBand);
       case 'message_start':
         this.#start(fields(chunk['message']));
         break;
       case 'content_block_start':
-        this.#reader.start(index, chunk['content_block']);
+        this.#open(index, chunk['content_block']);
         break;
       case 'content_block_delta':
+        this.#raw.delta(index, chunk['delta']);
         this.#reader.delta(index, chunk['delta']);
         break;
       case 'content_block_stop':
         this.#reader.stop(index);
         break;
       case 'message_delta':
-        this.#reason = text(fields(chunk['delta'])['stop_reason']) || this.#reason;
+        this.#end(fields(chunk['delta']));
         this.#addUsage(chunk['usage']);
         break;
       case 'message_stop':
@@ -69,8 +76,16 @@ export class MessageStreamTranslator implements WireTranslator {
     if (!this.#builder.hasEvents) this.#call.progress();
   }
 
+  whole(body: unknown): void {
+    fromResponse(body, this.#builder, this.#outputTool, this.#call);
+    this.#whole = true;
+    this.#over = true;
+  }
+
   finish(): void {
-    this.#reader.finish(this.#reason);
+    if (this.#whole) return;
+    this.#builder.raw = this.#raw.value(this.#usage);
+    this.#reader.finish(this.#reason, this.#stopDetails);
   }
 
   /** The first one counts; some streams have more, of answers spliced together. */
@@ -78,16 +93,27 @@ export class MessageStreamTranslator implements WireTranslator {
     this.#addUsage(message['usage']);
     if (this.#started) return;
     this.#started = true;
+    this.#raw.start(message);
     this.#builder.id = text(message['id']);
     if (text(message['model']) !== '') this.#builder.model = text(message['model']);
     this.#reason = text(message['stop_reason']);
-    const content: readonly unknown[] = Array.isArray(message['content']) ? message['content'] : [];
-    for (const [index, block] of content.entries()) {
+    for (const [index, block] of list(message['content']).entries()) {
       // Blocks that are here already are whole, and those that follow count from 0 again.
       const key = `start ${index}`;
-      this.#reader.start(key, block);
+      this.#open(key, block);
       this.#reader.stop(key);
     }
+  }
+
+  #open(key: string | number, block: unknown): void {
+    this.#raw.open(key, block);
+    this.#reader.start(key, block);
+  }
+
+  #end(delta: Readonly<Record<string, unknown>>): void {
+    this.#reason = text(delta['stop_reason']) || this.#reason;
+    this.#stopDetails = delta['stop_details'] ?? this.#stopDetails;
+    this.#raw.end(delta);
   }
 
   #addUsage(usage: unknown): void {

@@ -1,7 +1,9 @@
 import { type Adapter, defineAdapter, isInstalled } from '@zerohop/core/adapter';
-import { connect, defaultBaseURL } from './adapter.ts';
+import { connect } from './adapter.ts';
 import { checkSettings } from './check-settings.ts';
+import { defaultBaseURL } from './client.ts';
 import type { AnthropicSettings } from './options.ts';
+import type { AnthropicRequestOptions } from './request-options.ts';
 
 /**
  * Anthropic's Messages, over the official `@anthropic-ai/sdk`. A value for plain-data configs (`adapters: [anthropic]`) and
@@ -14,7 +16,7 @@ import type { AnthropicSettings } from './options.ts';
  * @example createRouter({ providers: { anthropic: anthropic() } })
  * @see https://platform.claude.com/docs/en/api/messages
  */
-export const anthropic: Adapter<'anthropic', AnthropicSettings> = defineAdapter<'anthropic', AnthropicSettings>('anthropic', {
+export const anthropic: Adapter<'anthropic', AnthropicSettings, AnthropicRequestOptions> = defineAdapter('anthropic', {
   vendor: () => 'anthropic',
   defaultApiKey: ({ client }) => (client === undefined ? 'env:ANTHROPIC_API_KEY' : undefined),
   defaultBaseURL: () => defaultBaseURL,
@@ -25,3 +27,4 @@ export const anthropic: Adapter<'anthropic', AnthropicSettings> = defineAdapter<
 });
 
 export type { AnthropicOptions, AnthropicSettings } from './options.ts';
+export type { AnthropicRequestOptions } from './request-options.ts';

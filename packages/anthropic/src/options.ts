@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ProviderSettings } from '@zerohop/core/adapter';
+import type { CacheTtl } from './cache-marks.ts';
 
 /** Settings of a provider that speaks Anthropic's Messages. */
 export interface AnthropicSettings extends ProviderSettings {
@@ -14,5 +15,7 @@ export interface AnthropicSettings extends ProviderSettings {
 export interface AnthropicOptions {
   /** Beta features to switch on, sent as `anthropic-beta`. */
   readonly betas?: readonly string[] | undefined;
+  /** How long the vendor keeps what `cache: true` marks; an hour costs more to write. @default '5m' */
+  readonly cacheTtl?: CacheTtl | undefined;
   readonly [option: string]: unknown;
 }

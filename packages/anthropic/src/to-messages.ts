@@ -1,5 +1,6 @@
-import { type AdapterCall, demote, fitToolCallId, isOwn, type Message, omitUndefined, readMedia, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, demote, fitToolCallId, isOwn, type Message, ZerohopError } from '@zerohop/core/adapter';
 import type { CacheMarks, WireBlock } from './cache-marks.ts';
+import { toUserBlock } from './to-user-block.ts';
 
 /** A message as it goes on the wire. */
 export interface WireMessage {
@@ -51,7 +52,7 @@ export function toMessages(call: Call, adapterId: string, marks: CacheMarks): Wi
       case 'system':
         break;
       case 'user': {
-        const blocks = toUser(message, marks);
+        const blocks = toUser(message, call, marks);
         if (blocks.length > 0) turn('user').content.push(...blocks);
         break;
       }
@@ -94,42 +95,14 @@ function endForAnswer(messages: WireMessage[], { facts, model, warn }: Call): vo
   }
 }
 
-function toUser({ content }: Extract<Message, { role: 'user' }>, marks: CacheMarks): WireBlock[] {
+function toUser({ content }: Extract<Message, { role: 'user' }>, { warn }: Call, marks: CacheMarks): WireBlock[] {
   if (typeof content === 'string') return isSaid(content) ? [{ type: 'text', text: content }] : [];
   const blocks: WireBlock[] = [];
   for (const part of content) {
     if (part.type === 'text' && !isSaid(part.text)) continue;
-    blocks.push(marks.mark(toUserBlock(part), part.cache));
+    blocks.push(marks.mark(toUserBlock(part, warn), part.cache));
   }
   return blocks;
-}
-
-type UserPart = Exclude<Extract<Message, { role: 'user' }>['content'], string>[number];
-
-function toUserBlock(part: UserPart): WireBlock {
-  switch (part.type) {
-    case 'text':
-      return { type: 'text', text: part.text };
-    case 'image': {
-      const media = readMedia(part);
-      if (media.kind === 'url') return { type: 'image', source: { type: 'url', url: media.url } };
-      return { type: 'image', source: { type: 'base64', media_type: media.mediaType, data: media.base64 } };
-    }
-    case 'audio':
-      throw new ZerohopError({ code: 'unsupported', message: 'this vendor takes no audio' });
-    case 'file':
-      return omitUndefined({ type: 'document', source: toSource(part), title: part.name });
-  }
-}
-
-function toSource(part: Extract<UserPart, { type: 'file' }>): WireBlock {
-  const media = readMedia(part);
-  if (media.kind === 'url') return { type: 'url', url: media.url };
-  if (media.mediaType === 'application/pdf') return { type: 'base64', media_type: media.mediaType, data: media.base64 };
-  if (media.mediaType.startsWith('text/') || media.mediaType === 'application/json') {
-    return { type: 'text', media_type: 'text/plain', data: Buffer.from(media.base64, 'base64').toString('utf8') };
-  }
-  throw new ZerohopError({ code: 'unsupported', message: `this vendor takes PDF and text files, not ${media.mediaType}` });
 }
 
 function toAssistant({ content }: Extract<Message, { role: 'assistant' }>, call: Call, adapterId: string, marks: CacheMarks): WireBlock[] {

@@ -22,8 +22,10 @@ export function planOutput({ request, tools, facts, model, outputSchema, warn }:
   const closed = facts?.jsonSchema === true ? closeSchema(outputSchema) : undefined;
   if (closed !== undefined) return { kind: 'format', schema: closed };
   const { toolChoice } = request;
-  // Whoever must call a tool of the app's gives no answer yet.
-  if (tools.length > 0 && (toolChoice === 'required' || typeof toolChoice === 'object')) return { kind: 'none' };
+  if (tools.length > 0 && (toolChoice === 'required' || typeof toolChoice === 'object')) {
+    warn('output', 'the model must call a tool and gives no answer yet; the schema was left out');
+    return { kind: 'none' };
+  }
   if (facts?.forcedTools === false) {
     warn('output', `${model} cannot be held to this schema, which is recursive or open-ended; it was asked in words`);
     return { kind: 'words', text: `Answer with nothing but JSON that fits this JSON schema:\n${JSON.stringify(outputSchema)}` };

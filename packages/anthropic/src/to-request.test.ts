@@ -1,5 +1,6 @@
 import type { AdapterCall, AdapterTool, ChatRequest, ModelFacts } from '@zerohop/core/adapter';
 import { describe, expect, it, test } from 'vitest';
+import type { AnthropicOptions } from './options.ts';
 import { toRequest } from './to-request.ts';
 
 const user = { role: 'user', content: 'Hi' } as const;
@@ -37,6 +38,7 @@ interface Options {
   outputSchema?: AdapterCall['outputSchema'];
   stream?: boolean;
   foreignReasoning?: 'drop' | 'text';
+  options?: AnthropicOptions | undefined;
 }
 
 function translate(request: Partial<ChatRequest>, options: Options = {}) {
@@ -54,6 +56,7 @@ function translate(request: Partial<ChatRequest>, options: Options = {}) {
       warn: (about, message) => void warnings.push(`${about}: ${message}`),
     },
     'anthropic',
+    options.options,
   );
   return { body, outputTool, warnings, abouts: warnings.map((warning) => warning.split(':')[0]) };
 }
@@ -74,6 +77,8 @@ describe('the output cap', () => {
     expect(translate({ maxTokens: 21_334 }, { facts: classic }).body['stream']).toBe(true);
     expect(translate({}, { facts: classic, stream: true }).body['stream']).toBe(true);
     expect(translate({ providerOptions: { anthropic: { max_tokens: 50_000 } } }, { facts: classic }).body['stream']).toBe(true);
+    expect(translate({ providerOptions: { anthropic: { stream: true } } }, { facts: classic }).body).not.toHaveProperty('stream');
+    expect(translate({ providerOptions: { anthropic: { stream: false } } }, { facts: classic, stream: true }).body['stream']).toBe(true);
   });
 });
 
@@ -135,6 +140,8 @@ describe('messages', () => {
             { type: 'file', data: 'QQ==', mediaType: 'application/pdf', name: 'a.pdf' },
             { type: 'file', url: 'https://x.test/a.pdf' },
             { type: 'file', data: Buffer.from('né'), mediaType: 'text/markdown' },
+            { type: 'file', data: 'QQ==', mediaType: 'image/webp' },
+            { type: 'file', url: 'https://x.test/b', mediaType: 'image/jpeg' },
           ],
         },
       ],
@@ -146,14 +153,22 @@ describe('messages', () => {
       { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'QQ==' }, title: 'a.pdf' },
       { type: 'document', source: { type: 'url', url: 'https://x.test/a.pdf' } },
       { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'né' } },
+      { type: 'image', source: { type: 'base64', media_type: 'image/webp', data: 'QQ==' } },
+      { type: 'image', source: { type: 'url', url: 'https://x.test/b' } },
     ]);
   });
 
   test.each([
     ['audio', { type: 'audio', data: 'QQ==', mediaType: 'audio/wav' }],
     ['a file that is neither PDF nor text', { type: 'file', data: 'QQ==', mediaType: 'application/zip' }],
+    ['a text file by its URL', { type: 'file', url: 'https://x.test/a.txt', mediaType: 'text/plain' }],
   ] as const)('refuses %s as unsupported', (_name, part) => {
     expect(() => translate({ messages: [{ role: 'user', content: [part] }] })).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+
+  it('warns of a level of detail, which this wire lacks', () => {
+    const { abouts } = translate({ messages: [{ role: 'user', content: [{ type: 'image', url: 'https://x.test/a.png', detail: 'low' }, { type: 'image', url: 'https://x.test/b.png', detail: 'auto' }] }] });
+    expect(abouts).toEqual(['messages']);
   });
 
   it('leaves out text of nothing but white space, and turns that come to nothing', () => {
@@ -271,7 +286,8 @@ describe('JSON output', () => {
   });
 
   it("leaves the answer's shape aside while a tool of the app must be called", () => {
-    expect(translate({ toolChoice: 'required' }, { outputSchema: objectSchema, tools: [{}] }).outputTool).toBeUndefined();
+    const forced = translate({ toolChoice: 'required' }, { outputSchema: objectSchema, tools: [{}] });
+    expect([forced.outputTool, forced.abouts]).toEqual([undefined, ['output']]);
   });
 
   it('asks in words where no tool can be forced, with a warning', () => {
@@ -369,6 +385,23 @@ describe('cache marks', () => {
     expect(body['messages']).toEqual([{ role: 'user', content: [{ type: 'text', text: 'U', ...mark }] }]);
   });
 
+  test.each<[string, Partial<ChatRequest>, AnthropicOptions | undefined, object]>([
+    ['as long as the vendor likes', {}, undefined, { type: 'ephemeral' }],
+    ['as long as the provider is told', {}, { cacheTtl: '1h' }, { type: 'ephemeral', ttl: '1h' }],
+    ["as long as the request's own mark does", { providerOptions: { anthropic: { cache_control: { type: 'ephemeral', ttl: '5m' } } } }, { cacheTtl: '1h' }, { type: 'ephemeral', ttl: '5m' }],
+    ['as long as the provider is told, beside a mark without a time', { providerOptions: { anthropic: { cache_control: { type: 'ephemeral' } } } }, { cacheTtl: '1h' }, { type: 'ephemeral', ttl: '1h' }],
+  ])('last %s', (_name, request, options, expected) => {
+    const { body } = translate({ messages: [{ role: 'system', content: [{ type: 'text', text: 'S', cache: true }] }, user], ...request }, { options });
+    expect(body['system']).toEqual([{ type: 'text', text: 'S', cache_control: expected }]);
+  });
+
+  it("leave one of the four to the request's own mark", () => {
+    const part = { type: 'text', text: 'x', cache: true } as const;
+    const { body, abouts } = translate({ messages: [{ role: 'user', content: [part, part, part, part] }], providerOptions: { anthropic: { cache_control: { type: 'ephemeral' } } } });
+    expect(JSON.stringify(body).match(/cache_control/g)).toHaveLength(4);
+    expect(abouts).toEqual(['cache']);
+  });
+
   it('beyond four lose the earliest, with a warning', () => {
     const part = { type: 'text', text: 'x', cache: true } as const;
     const { body, abouts } = translate({ messages: [{ role: 'user', content: [part, part, part, part] }] }, { tools: [{ cache: true }, { name: 'g', cache: true }] });
@@ -391,6 +424,10 @@ test.each<[string, Partial<ChatRequest>, Partial<ModelFacts>, object, string[]]>
   ['empty stops', { stop: ['\n', 'END', ''] }, classic, { stop_sequences: ['END'] }, ['stop']],
   ['metadata', { metadata: { user_id: 'u', trace: 't' } }, classic, { metadata: { user_id: 'u' } }, ['metadata']],
   ['a service tier', { serviceTier: 'standard_only' }, classic, { service_tier: 'standard_only' }, []],
+  ["a service tier in other vendors' words", { serviceTier: 'priority' }, classic, { service_tier: 'auto' }, []],
+  ['the fast mode', { serviceTier: 'fast' }, classic, { speed: 'fast' }, []],
+  ['a service tier of other vendors', { serviceTier: 'flex' }, classic, {}, ['serviceTier']],
+  ['a service tier that only looks like one', { serviceTier: 'constructor' }, classic, {}, ['serviceTier']],
   ['what the wire lacks', { seed: 1, presencePenalty: 0.1, frequencyPenalty: 0.1, logprobs: true }, classic, {}, ['seed', 'presencePenalty', 'frequencyPenalty', 'logprobs']],
   ['logprobs that are not wanted', { logprobs: false }, classic, {}, []],
 ])('translates %s', (_name, request, facts, expected, warned) => {
@@ -404,4 +441,12 @@ test('provider options go over the body, and effort and format stand side by sid
   const { body } = translate({ providerOptions: { anthropic: { top_k: 5, output_config: { effort: 'low' } }, openai: { x: 1 } } }, { facts: classic, outputSchema: objectSchema });
   expect(body).toMatchObject({ top_k: 5, output_config: { effort: 'low', format: { type: 'json_schema' } } });
   expect(body).not.toHaveProperty('x');
+});
+
+test("the vendor's own tools join the app's", () => {
+  const search = { type: 'web_search_20250305', name: 'web_search' };
+  const sent = (request: Partial<ChatRequest>, tools: readonly Partial<AdapterTool>[]) => translate(request, { tools }).body['tools'];
+  const providerOptions = { anthropic: { tools: [search] } };
+  expect(sent({ providerOptions }, [{}])).toEqual([{ name: 'f', input_schema: { type: 'object' } }, search]);
+  expect(sent({ providerOptions }, [])).toEqual([search]);
 });

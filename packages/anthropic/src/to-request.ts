@@ -1,8 +1,10 @@
-import type { AdapterCall } from '@zerohop/core/adapter';
-import { CacheMarks } from './cache-marks.ts';
+import { type AdapterCall, fields, list } from '@zerohop/core/adapter';
+import { CacheMarks, type CacheTtl } from './cache-marks.ts';
+import type { AnthropicOptions } from './options.ts';
 import { maxWholeTokens, toMaxTokens } from './to-max-tokens.ts';
 import { toMessages, toSystem, type WireMessage } from './to-messages.ts';
 import { type OutputTool, planOutput } from './to-output.ts';
+import { toServiceTier } from './to-service-tier.ts';
 import { switchedOff, type ThinkingSettings, toThinking } from './to-thinking.ts';
 import { toToolChoice, toTools, type WireToolChoice } from './to-tools.ts';
 
@@ -23,9 +25,9 @@ type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'outputS
  *
  * @see https://platform.claude.com/docs/en/api/messages
  */
-export function toRequest(call: Call, adapterId: string): TranslatedRequest {
-  const { request } = call;
-  const marks = new CacheMarks();
+export function toRequest(call: Call, adapterId: string, options?: AnthropicOptions): TranslatedRequest {
+  const own = call.request.providerOptions?.[adapterId];
+  const marks = marksFor(own?.['cache_control'], options?.cacheTtl);
   const maxTokens = toMaxTokens(call);
   const output = planOutput(call);
 
@@ -34,7 +36,7 @@ export function toRequest(call: Call, adapterId: string): TranslatedRequest {
   const system = toSystem(call, marks, output.kind === 'words' ? output.text : undefined);
   const messages = toMessages(call, adapterId, marks);
   const dropped = marks.limit();
-  if (dropped > 0) call.warn('cache', `this vendor takes four cache marks; the first ${dropped} were left out`);
+  if (dropped > 0) call.warn('cache', `this vendor takes four cache marks in all; the first ${dropped} were left out`);
 
   let choice = toToolChoice(call);
   if (output.kind === 'tool') {
@@ -57,9 +59,15 @@ export function toRequest(call: Call, adapterId: string): TranslatedRequest {
   addSampling(body, call, thinking.on);
   addStop(body, call);
   addMetadata(body, call);
-  if (request.serviceTier !== undefined) body['service_tier'] = request.serviceTier;
+  Object.assign(body, toServiceTier(call));
   warnOfUnknown(call);
-  return { body: finish(body, call, adapterId), outputTool: output.kind === 'tool' ? output.tool : undefined };
+  return { body: finish(body, own, call.stream), outputTool: output.kind === 'tool' ? output.tool : undefined };
+}
+
+/** The request's own mark on its end (`providerOptions`) is one of the four, and says how long the others last. */
+function marksFor(ownMark: unknown, ttl: CacheTtl | undefined): CacheMarks {
+  const { ttl: ownTtl } = fields(ownMark);
+  return new CacheMarks(ownTtl === '5m' || ownTtl === '1h' ? ownTtl : ttl, typeof ownMark === 'object' && ownMark !== null ? 1 : 0);
 }
 
 /** The answer comes as a call of our tool, unless the app's own tools are to be called first. */
@@ -137,13 +145,17 @@ function warnOfUnknown({ request, warn }: Call): void {
   }
 }
 
-function finish(body: MessagesBody, { request, stream }: Call, adapterId: string): MessagesBody {
-  const own = request.providerOptions?.[adapterId];
-  const merged: MessagesBody = own === undefined ? body : { ...body, ...own };
+/** Lays the request's own options over the body. */
+function finish(body: MessagesBody, own: Readonly<Record<string, unknown>> | undefined, stream: boolean): MessagesBody {
+  const merged: MessagesBody = { ...body, ...own };
   // Effort and format share one field: setting one by hand must not lose the other.
   if (own?.['output_config'] !== undefined && body['output_config'] !== undefined) {
-    merged['output_config'] = { ...(body['output_config'] as object), ...(own['output_config'] as object) };
+    merged['output_config'] = { ...fields(body['output_config']), ...fields(own['output_config']) };
   }
+  // The vendor's own tools stand beside the app's.
+  if (own?.['tools'] !== undefined && body['tools'] !== undefined) merged['tools'] = [...list(body['tools']), ...list(own['tools'])];
+  // The call says whether it is streamed, and its reader must fit what comes.
   if (stream || Number(merged['max_tokens']) > maxWholeTokens) merged['stream'] = true;
+  else delete merged['stream'];
   return merged;
 }

@@ -40,6 +40,9 @@ const refusals: readonly [name: string, body: object, message: string][] = [
   ["OpenAI's way to choose", { tools: [tool], tool_choice: 'auto' }, 'tool_choice: Input should be a valid dictionary'],
   ['an open schema', { output_config: { format: { type: 'json_schema', schema: { type: 'object', properties: {} } } } }, "'additionalProperties' must be explicitly set to false"],
   ['five cache marks', { system: [marked, marked, marked], messages: [answer(marked, marked)] }, 'A maximum of 4 blocks with cache_control may be provided. Found 5.'],
+  ['an hour of cache behind five minutes', { system: [marked], messages: [answer({ ...marked, cache_control: { type: 'ephemeral', ttl: '1h' } })] }, "a ttl='1h' cache_control block must not come after a ttl='5m'"],
+  ['beta features in the body', { betas: ['x'] }, 'betas: Extra inputs are not permitted'],
+  ["a result of the vendor's own tool without its call", { messages: [user, assistant({ type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [] }), user] }, 'unexpected `tool_use_id` found in `web_search_tool_result` blocks: srvtoolu_1'],
   ['temperature above 1', { temperature: 1.5 }, 'temperature: range: 0..1'],
   ['temperature with top_p', { temperature: 0.5, top_p: 0.9 }, '`temperature` and `top_p` cannot both be specified'],
   ['temperature on a new model', { model: 'claude-opus-4-8', temperature: 0.5 }, '`temperature` is deprecated for this model.'],
@@ -82,6 +85,8 @@ test.each<[string, object]>([
   ['temperature 1 on a new model', { model: 'claude-opus-5', temperature: 1 }],
   ['adaptive thinking without a first block', { model: 'claude-sonnet-5', thinking: { type: 'adaptive' }, tools: [tool], messages: [user, assistant(use('a')), answer(result('a'))] }],
   ['results in any order, with text after them', { messages: [user, assistant(use('a'), use('b')), answer(result('b'), result('a'), { type: 'text', text: 'go on' })] }],
+  ['the calls of its own tools with their results', { messages: [user, assistant({ type: 'server_tool_use', id: 's', name: 'web_search', input: {} }, { type: 'web_search_tool_result', tool_use_id: 's', content: [] }), user] }],
+  ['an hour of cache in front of five minutes', { system: [{ ...marked, cache_control: { type: 'ephemeral', ttl: '1h' } }], messages: [answer(marked)] }],
   ['a tool of the vendor', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
 ])('accepts %s', async (_name, body) => {
   await expect(send(body)).resolves.toMatchObject({ type: 'message' });

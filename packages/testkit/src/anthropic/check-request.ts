@@ -2,6 +2,7 @@ import { isObject, type JsonObject, numberOf, objectOf, stringOf } from '../lib/
 import type { ErrorContext, VendorError } from '../server/wire.ts';
 import { checkThinking } from './check-thinking.ts';
 import { checkTools, checkToolTurns } from './check-tools.ts';
+import { checkVendorTools } from './check-vendor-tools.ts';
 import { blocksOf, isThinking, messagesOf, traitsOf } from './request.ts';
 import { invalidRequest } from './write-error.ts';
 
@@ -11,11 +12,11 @@ type Check = (body: JsonObject) => string | undefined;
 const bodyFields = new Set(
   `model messages max_tokens system metadata stop_sequences stream temperature top_k top_p thinking tool_choice tools
   service_tier container cache_control output_config output_format inference_geo context_management mcp_servers speed fallbacks
-  betas diagnostics user_profile_id workspace_id`.split(/\s+/),
+  diagnostics`.split(/\s+/),
 );
 const maxCacheMarks = 4;
 
-const checks: readonly Check[] = [checkFields, checkRoles, checkContents, checkToolTurns, checkTools, checkOutputFormat, checkCacheMarks, checkSampling, checkThinking, checkPrefill];
+const checks: readonly Check[] = [checkFields, checkRoles, checkContents, checkToolTurns, checkVendorTools, checkTools, checkOutputFormat, checkCacheMarks, checkSampling, checkThinking, checkPrefill];
 
 /** Why Anthropic would refuse this Messages request; `undefined` when it would not. */
 export function checkRequest(context: ErrorContext): VendorError | undefined {
@@ -85,16 +86,21 @@ function hasOpenObject(schema: unknown): boolean {
 }
 
 function checkCacheMarks(body: JsonObject): string | undefined {
-  let found = isObject(body['cache_control']) ? 1 : 0;
-  const count = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(count);
+  const marks: JsonObject[] = [];
+  const gather = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(gather);
     else if (isObject(value)) {
-      if (isObject(value['cache_control'])) found += 1;
-      count(value['content']);
+      if (isObject(value['cache_control'])) marks.push(value['cache_control']);
+      gather(value['content']);
     }
   };
-  [body['tools'], body['system'], body['messages']].forEach(count);
-  return found > maxCacheMarks ? `A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${found}.` : undefined;
+  [body['tools'], body['system'], body['messages']].forEach(gather);
+  // The mark of the whole request stands on its last block.
+  if (isObject(body['cache_control'])) marks.push(body['cache_control']);
+  if (marks.length > maxCacheMarks) return `A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${marks.length}.`;
+  const isLong = (mark: JsonObject): boolean => mark['ttl'] === '1h';
+  if (!marks.some((mark, index) => isLong(mark) && marks.slice(0, index).some((before) => !isLong(before)))) return undefined;
+  return "cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. Note that blocks are processed in the following order: `tools`, `system`, `messages`.";
 }
 
 function checkSampling(body: JsonObject): string | undefined {
