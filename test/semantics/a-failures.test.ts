@@ -255,6 +255,7 @@ it('A4: every default', () => {
     concurrency: false,
     midStream: 'fail',
     foreignReasoning: 'drop',
+    vectors: 'same',
   });
 });
 

@@ -4,7 +4,9 @@ import * as testkit from './index.ts';
 
 test('the package offers this and nothing else', () => {
   expect(Object.keys(testkit).toSorted()).toEqual([
+    'bedrockEvent',
     'emulateAnthropic',
+    'emulateBedrock',
     'emulateGemini',
     'emulateOpenai',
     'minimalInstance',

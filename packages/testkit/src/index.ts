@@ -1,5 +1,7 @@
 export { emulateAnthropic } from './anthropic/emulate-anthropic.ts';
 export type { Answer, AnswerFinish, AnswerToolCall, AnswerUsage, SettledAnswer, SettledToolCall } from './answer/answer.ts';
+export { type BedrockEmulatorOptions, emulateBedrock } from './bedrock/emulate-bedrock.ts';
+export { bedrockEvent } from './bedrock/event-frame.ts';
 export { minimalInstance } from './answer/minimal-instance.ts';
 export { type Clock, realClock } from './clock/clock.ts';
 export { type RecordingClock, recordingClock } from './clock/recording-clock.ts';

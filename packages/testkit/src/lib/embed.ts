@@ -1,7 +1,12 @@
-const length = 8;
+const usualLength = 8;
 
-/** An embedding of eight numbers and length 1, the same for the same text, alike for texts of like characters. */
-export function embed(text: string): number[] {
+/**
+ * An embedding of length 1, the same for the same text, alike for texts of like characters.
+ *
+ * @param length how many numbers it has
+ * @default length 8
+ */
+export function embed(text: string, length: number = usualLength): number[] {
   const sums = Array.from({ length }, () => 1);
   for (let index = 0; index < text.length; index += 1) {
     const bucket = text.charCodeAt(index) % length;

@@ -1,0 +1,101 @@
+import { type ChatEvent, type ChatRequest, type ChatResponse, type ConfigData, createRouter, isZerohopError, type Router, type ZerohopError } from '@zerohop/core';
+import type { Emulator } from '@zerohop/testkit';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { type Subject, subjects } from './subjects.ts';
+
+/** Whole, or as a stream. */
+export type Way = 'whole' | 'streamed';
+
+/** Both ways to ask, for `it.each`. */
+export const ways: readonly Way[] = ['whole', 'streamed'];
+
+/** What is asked; left out, the model is the subject's and the question a short one. */
+export type Ask = Partial<ChatRequest>;
+
+/** A subject at work: the vendor's emulator and a router with one provider, `p`, and no retries. */
+export interface Bench {
+  readonly server: Emulator;
+  readonly router: Router;
+  /** Forgets the emulator's script and what the router has learnt of its target; connections stay. */
+  reset(): void;
+  /** `provider/model` of the subject. */
+  readonly target: string;
+  request(ask?: Ask): ChatRequest;
+  ask(way: Way, ask?: Ask): Promise<ChatResponse>;
+  /** The error that a call ends with; an answer where an error is expected fails the test. */
+  failure(way: Way, ask?: Ask): Promise<ZerohopError>;
+  /** All events of a stream. */
+  events(ask?: Ask): Promise<ChatEvent[]>;
+  /** What was sent, as text. */
+  sent(call: number): string;
+}
+
+/** US dollars per million tokens, the same for every subject, so that costs can be compared. */
+const prices = { input: 1, output: 10, cacheRead: 0.1, cacheWrite: 2 };
+
+/** Holds every subject, or those that `where` picks, to what `clauses` says. */
+export function contract(topic: string, clauses: (subject: Subject, bench: Bench) => void, where: (subject: Subject) => boolean = () => true): void {
+  describe.each(subjects.filter(where).map((subject) => [subject.name, subject] as const))(`${topic}: %s`, (_name, subject) => {
+    let server: Emulator;
+    const routers: Router[] = [];
+    const reset = (): void => {
+      server.reset();
+      routers.push(routerOf(subject, server));
+    };
+    beforeAll(async () => {
+      server = await subject.emulate({ keys: ['key-of-p'] });
+    });
+    beforeEach(reset);
+    afterAll(() => Promise.all([server.close(), ...routers.map((router) => router.close())]));
+    clauses(subject, benchOf(subject, { server: () => server, router: () => routers.at(-1) as Router, reset }));
+  });
+}
+
+function routerOf({ adapter, model, settings }: Subject, server: Emulator): Router {
+  const config = {
+    providers: { p: { adapter: adapter.id, apiKey: 'key-of-p', baseURL: server.baseURL, ...settings } },
+    prices: { [`p/${model}`]: prices },
+    defaults: { retry: false, breaker: false },
+    closeMs: 0,
+  };
+  return createRouter(config as ConfigData as never, { adapters: [adapter] } as never) as unknown as Router;
+}
+
+function benchOf(subject: Subject, parts: { server(): Emulator; router(): Router; reset(): void }): Bench {
+  const target = `p/${subject.model}`;
+  const bench: Bench = {
+    get server() {
+      return parts.server();
+    },
+    get router() {
+      return parts.router();
+    },
+    reset: parts.reset,
+    target,
+    request: (ask = {}) => ({ model: target, messages: [{ role: 'user', content: 'Hi' }], ...ask }),
+    ask: (way, ask) => (way === 'whole' ? bench.router.chat(bench.request(ask)) : bench.router.stream(bench.request(ask)).response()),
+    failure: (way, ask) => failureOf(bench.ask(way, ask)),
+    async events(ask) {
+      const events: ChatEvent[] = [];
+      for await (const event of bench.router.stream(bench.request(ask))) events.push(event);
+      return events;
+    },
+    sent: (call) => JSON.stringify(bench.server.calls[call - 1]?.body),
+  };
+  return bench;
+}
+
+/** What a promise was rejected with, which must be an error of ours. */
+export async function failureOf(promise: Promise<unknown>): Promise<ZerohopError> {
+  const outcome: unknown = await promise.then(
+    () => new Error('it did not fail'),
+    (error: unknown) => error,
+  );
+  if (isZerohopError(outcome)) return outcome;
+  throw outcome;
+}
+
+/** The text that the events of a stream showed. */
+export function textOf(events: readonly ChatEvent[]): string {
+  return events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
+}

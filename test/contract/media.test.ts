@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { contract, ways } from './contract.ts';
+
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+contract('media', (_subject, bench) => {
+  it.each(ways)('%s: an image goes as bytes, as base64 text and as a data: URL alike', async (way) => {
+    const forms = [{ data: Buffer.from(png, 'base64'), mediaType: 'image/png' }, { data: png, mediaType: 'image/png' }, { url: `data:image/png;base64,${png}` }];
+    for (const form of forms) await bench.ask(way, { messages: [{ role: 'user', content: [{ type: 'text', text: 'What is this?' }, { type: 'image', ...form }] }] });
+    const [first, ...others] = bench.server.calls.map(({ body }) => body);
+    expect(bench.sent(1)).toContain(png);
+    expect(bench.sent(1)).toContain('image/png');
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it.each(ways)('%s: an image goes by its URL', async (way) => {
+    const response = await bench.ask(way, { messages: [{ role: 'user', content: [{ type: 'image', url: 'https://x.test/a.png', mediaType: 'image/png' }] }] });
+    expect(bench.sent(1)).toContain('https://x.test/a.png');
+    expect(response.warnings).toEqual([]);
+  });
+
+  it.each(ways)('%s: a PDF goes as bytes', async (way) => {
+    const response = await bench.ask(way, { messages: [{ role: 'user', content: [{ type: 'file', data: Buffer.from('%PDF-1.4'), mediaType: 'application/pdf', name: 'a.pdf' }] }] });
+    expect(bench.sent(1)).toContain(Buffer.from('%PDF-1.4').toString('base64'));
+    expect(response.text).not.toBe('');
+  });
+});
