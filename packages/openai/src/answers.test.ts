@@ -189,7 +189,8 @@ it('leaves a model that takes no tools here, and tries the next', async () => {
   routers.push(router);
   const response = await router.chat({ model: 'chat', messages: [user('Hi')], tools: [weather] });
   expect(response.target).toBe('openai/gpt-5.4');
-  expect(response.attempts).toMatchObject([{ target: 'openai/gpt-6.1-sol', code: 'unsupported' }, { outcome: 'ok' }]);
+  expect(response.attempts).toMatchObject([{ outcome: 'ok' }]);
+  expect(response.decision.exclusions).toMatchObject([{ target: 'openai/gpt-6.1-sol', reason: 'capability', message: 'gpt-6.1-sol takes no tools over Chat Completions' }]);
   expect(server.calls).toHaveLength(1);
 });
 

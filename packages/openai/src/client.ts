@@ -1,7 +1,8 @@
 import { ClientCache, lazyVendor, type ProviderContext, rememberRequestHeads } from '@zerohop/core/adapter';
 import type OpenAI from 'openai';
 import type { OpenaiSettings } from './options.ts';
-import { vendorOf } from './vendors/vendors.ts';
+import { type AzureAddress, azureAddress } from './vendors/azure.ts';
+import { type Vendor, vendorOf } from './vendors/vendors.ts';
 
 const loadSdk = lazyVendor('openai', () => import('openai'));
 
@@ -18,30 +19,40 @@ export interface Clients {
 
 /** Makes clients out of a provider's settings. */
 export function openClients({ settings, transport }: ProviderContext): Clients {
-  const { client: ownClient, fetch: ownFetch, options, baseURL, headers } = settings as OpenaiSettings;
+  const { client: ownClient, fetch: ownFetch, options = {}, baseURL, headers } = settings as OpenaiSettings;
   if (ownClient !== undefined) {
     const own = ownClient.withOptions({ maxRetries: 0 });
     return { of: () => own, async warm() {} };
   }
+  const vendor = vendorOf(settings);
+  const { apiVersion, deployment, token, organization, project } = options;
+  const address: AzureAddress | undefined = vendor.deployments === true ? azureAddress(baseURL ?? '', apiVersion) : undefined;
+
   const clients = new ClientCache<OpenAI>(async (apiKey) => {
-    const { default: Client } = await loadSdk();
-    const client = new Client({
-      apiKey: apiKey ?? 'none',
-      baseURL: baseURL ?? vendorOf(settings).baseURL,
+    const { default: Client, AzureOpenAI } = await loadSdk();
+    const shared = {
+      baseURL: address?.baseURL ?? baseURL ?? vendor.baseURL,
       // `null` keeps the SDK from reading the environment.
       adminAPIKey: null,
       webhookSecret: null,
-      organization: options?.organization ?? null,
-      project: options?.project ?? null,
+      organization: organization ?? null,
+      project: project ?? null,
       fetch: ownFetch ?? transport.fetch,
       maxRetries: 0,
       timeout: noTimeoutMs,
-      logLevel: 'off',
-    });
+      logLevel: 'off' as const,
+    };
+    const client =
+      address?.style === 'deployments'
+        ? // `''` keeps the SDK from reading a key from the environment beside the token.
+          new AzureOpenAI({ ...shared, apiVersion, deployment, ...(token === undefined ? { apiKey: apiKey ?? 'none' } : { apiKey: '', azureADTokenProvider: token }) })
+        : new Client({ ...shared, apiKey: token ?? apiKey ?? 'none', defaultQuery: apiVersion === undefined ? undefined : { 'api-version': apiVersion } });
     // Not given as `defaultHeaders`, which OPENAI_CUSTOM_HEADERS is mixed into: another account's key may stand there.
-    const defaultHeaders = apiKey === undefined ? { authorization: null, ...lowerCased(headers) } : headers;
+    const defaultHeaders = token === undefined ? { ...keyHeaders(vendor, apiKey), ...lowerCased(headers) } : headers;
     (client as unknown as { _options: { defaultHeaders: unknown } })._options.defaultHeaders = defaultHeaders;
-    if (ownFetch === undefined) rememberRequestHeads(client);
+    // A head that changes from call to call: with a token that is fetched anew, with a path that holds the model.
+    const isConstant = token === undefined && (address?.style !== 'deployments' || deployment !== undefined);
+    if (ownFetch === undefined && isConstant) rememberRequestHeads(client);
     return client;
   });
   return {
@@ -50,6 +61,12 @@ export function openClients({ settings, transport }: ProviderContext): Clients {
       await loadSdk();
     },
   };
+}
+
+/** The headers that carry the key, beside what the SDK does by itself; `null` takes a header away. */
+function keyHeaders({ keyHeader }: Vendor, apiKey: string | undefined): Record<string, string | null> {
+  if (keyHeader !== undefined) return { authorization: null, [keyHeader]: apiKey ?? null };
+  return apiKey === undefined ? { authorization: null } : {};
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {

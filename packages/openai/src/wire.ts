@@ -1,4 +1,4 @@
-import type { AdapterCall, AnswerBuilder, WireTranslator } from '@zerohop/core/adapter';
+import type { AdapterCall, AnswerBuilder, CallToTranslate, WireTranslator } from '@zerohop/core/adapter';
 import type OpenAI from 'openai';
 import type { Vendor } from './vendors/vendors.ts';
 
@@ -7,12 +7,16 @@ export type WireBody = Record<string, unknown>;
 
 /** One of the interfaces that OpenAI and compatible vendors serve chats over: pure translators, and the SDK's method for it. */
 export interface Wire {
-  /** Translates a request. Throws our error for what cannot be sent. */
-  toRequest(call: AdapterCall, vendor: Vendor, adapterId: string): WireBody;
+  /**
+   * Translates a request. Throws our error for what cannot be sent.
+   *
+   * @param provider key of the provider it goes to
+   */
+  toRequest(call: CallToTranslate, vendor: Vendor, adapterId: string, provider: string): WireBody;
   /** Sends it. */
   send(client: OpenAI, body: WireBody, init: object): Promise<Response>;
   /** Reads a whole answer. */
-  fromResponse(body: unknown, builder: AnswerBuilder, call: AdapterCall): void;
+  fromResponse(body: unknown, builder: AnswerBuilder, call: AdapterCall, vendor: Vendor, adapterId: string): void;
   /** Reads a stream. */
-  fromStream(builder: AnswerBuilder, call: AdapterCall): WireTranslator;
+  fromStream(builder: AnswerBuilder, call: AdapterCall, vendor: Vendor, adapterId: string): WireTranslator;
 }

@@ -1,6 +1,8 @@
 import { type AnswerBuilder, fields, list, text } from '@zerohop/core/adapter';
+import type { Vendor } from '../vendors/vendor.ts';
 import { SourceReader } from './from-sources.ts';
 import { ToolCallReader } from './from-tool-calls.ts';
+import { ThinkTags } from './think-tags.ts';
 
 /** Reads messages and deltas of one answer. Vendors send `null`, `''` and `[]` where they mean nothing. */
 export class MessageReader {
@@ -9,10 +11,15 @@ export class MessageReader {
   readonly sources: SourceReader;
   readonly #builder: AnswerBuilder;
   readonly #toolCalls: ToolCallReader;
+  readonly #thinkTags: ThinkTags | undefined;
 
-  constructor(builder: AnswerBuilder) {
+  /**
+   * @param answerTool name of the tool whose arguments are the answer's text, if there is one
+   */
+  constructor(builder: AnswerBuilder, { thinkTags }: Pick<Vendor, 'thinkTags'>, answerTool: string | undefined) {
     this.#builder = builder;
-    this.#toolCalls = new ToolCallReader(builder);
+    this.#toolCalls = new ToolCallReader(builder, answerTool);
+    this.#thinkTags = thinkTags === true ? new ThinkTags(builder) : undefined;
     this.sources = new SourceReader(builder);
   }
 
@@ -35,10 +42,15 @@ export class MessageReader {
     this.sources.annotations(delta['annotations']);
   }
 
+  /** Says that the answer is over. */
+  end(): void {
+    this.#thinkTags?.end();
+  }
+
   #words(message: Readonly<Record<string, unknown>>): void {
     const { content, refusal } = message;
     this.#builder.reasoning(text(message['reasoning_content']) || text(message['reasoning']) || reasoningOf(message['reasoning_details']));
-    if (typeof content === 'string') this.#builder.text(content);
+    if (typeof content === 'string') this.#text(content);
     else for (const part of list(content)) this.#part(fields(part));
     this.#refusal(text(refusal));
   }
@@ -46,7 +58,7 @@ export class MessageReader {
   #part(part: Readonly<Record<string, unknown>>): void {
     switch (part['type']) {
       case 'text':
-        this.#builder.text(text(part['text']));
+        this.#text(text(part['text']));
         break;
       case 'refusal':
         this.#refusal(text(part['refusal']));
@@ -55,6 +67,11 @@ export class MessageReader {
         this.#builder.reasoning(text(part['thinking']) || list(part['thinking']).map((inner) => text(fields(inner)['text'])).join(''));
         break;
     }
+  }
+
+  #text(words: string): void {
+    if (this.#thinkTags === undefined) this.#builder.text(words);
+    else this.#thinkTags.add(words);
   }
 
   #refusal(words: string): void {

@@ -1,10 +1,10 @@
-import { type Answer, AnswerBuilder, isZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type Answer, AnswerBuilder, isZerohopError } from '@zerohop/core/adapter';
 import { describe, expect, it, test } from 'vitest';
 import { fromResponse } from './from-response.ts';
 
-function read(body: unknown, warnings: string[] = []): Answer {
+function read(body: unknown, warnings: string[] = [], call: Partial<Pick<AdapterCall, 'outputSchema' | 'tools'>> = {}, vendor: { thinkTags?: boolean } = {}): Answer {
   const builder = new AnswerBuilder({ attempt: 0, callId: 'call' }, { provider: 'openai', model: 'asked', adapter: 'openai' });
-  fromResponse(body, builder, { warn: (about) => warnings.push(about) });
+  fromResponse(body, builder, { warn: (about) => warnings.push(about), ...call }, vendor);
   return builder.answer();
 }
 
@@ -37,6 +37,17 @@ describe('a whole answer', () => {
   it('keeps the body in raw, log probabilities included', () => {
     const body = completion({ content: 'Hi' }, 'stop', { service_tier: 'flex' });
     expect(read(body)).toMatchObject({ raw: body, serviceTier: 'flex' });
+  });
+
+  it('by a tool is its text', () => {
+    const answer = read(completion({ tool_calls: [call('x', 'final_answer', '{"a":1}')] }, 'tool_calls'), [], { outputSchema: { type: 'object' }, tools: [] });
+    expect(answer).toMatchObject({ content: [{ type: 'text', text: '{"a":1}' }], finishReason: 'stop' });
+  });
+
+  it('opens with thoughts between tags, where the vendor does that', () => {
+    const body = completion({ content: '<think>\nHm.\n</think>\n\nYes.' });
+    expect(read(body, [], {}, { thinkTags: true }).content).toMatchObject([{ type: 'reasoning', text: '\nHm.\n' }, { type: 'text', text: 'Yes.' }]);
+    expect(read(body).content).toEqual([{ type: 'text', text: '<think>\nHm.\n</think>\n\nYes.' }]);
   });
 
   it('A3: that a filter stopped may come without its message, and is an answer', () => {

@@ -1,18 +1,23 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, list, text, ZerohopError } from '@zerohop/core/adapter';
 import { hasError, isError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
+import type { Vendor } from '../vendors/vendor.ts';
 import { finishAnswer, isFailure } from './from-finish-reason.ts';
 import { MessageReader } from './from-message.ts';
 import { addUsage } from './from-usage.ts';
+import { answerToolName, hasAnswerTool } from './to-output.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What of a call its answer is read by. */
+export type CallToRead = Pick<AdapterCall, 'warn'> & Partial<Pick<AdapterCall, 'outputSchema' | 'tools'>>;
 
 /**
  * Reads a whole Chat Completion into an answer.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
-export function fromResponse(body: unknown, builder: AnswerBuilder, call: Pick<AdapterCall, 'warn'>): void {
+export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallToRead, vendor: Pick<Vendor, 'thinkTags'> = {}): void {
   const completion = fields(body);
   const [first] = list(completion['choices']);
   if (hasError(completion) || Array.isArray(body)) throw fromErrorBody(body, inBand);
@@ -22,15 +27,21 @@ export function fromResponse(body: unknown, builder: AnswerBuilder, call: Pick<A
   throwIfFailed(choice);
   builder.id = text(completion['id']);
   if (text(completion['model']) !== '') builder.model = text(completion['model']);
-  const reader = new MessageReader(builder);
+  const reader = readerOf(builder, call, vendor);
   // A filtered choice may come without its message.
   reader.message(fields(choice['message']));
+  reader.end();
   reader.sources.beside(completion);
   addUsage(builder, completion['usage']);
   builder.serviceTier = text(completion['service_tier']) || undefined;
   builder.raw = body;
   if (list(completion['choices']).length > 1) warnOfChoices(call);
   finishAnswer(builder, reason, reader.refused, call);
+}
+
+/** A reader of one answer. */
+export function readerOf(builder: AnswerBuilder, call: CallToRead, vendor: Pick<Vendor, 'thinkTags'>): MessageReader {
+  return new MessageReader(builder, vendor, hasAnswerTool(call) ? answerToolName : undefined);
 }
 
 /** Throws where a choice says that it failed: by its reason, by the one of the vendor behind a gateway, or by an error of its own. */

@@ -1,4 +1,5 @@
-import { type Answer, AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, pullWith, type ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type Answer, AnswerBuilder, type AnswerEvent, EventAnswerStream, isZerohopError, pullWith, type ZerohopError } from '@zerohop/core/adapter';
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { ChatStreamTranslator } from './from-stream.ts';
 
@@ -11,14 +12,17 @@ interface Outcome {
 }
 
 /** What a stream of these pieces comes to: objects are sent as chunks, text as it is. */
-async function read(...pieces: (object | string)[]): Promise<Outcome> {
+const read = (...pieces: (object | string)[]): Promise<Outcome> => readWith({}, {}, ...pieces);
+
+async function readWith(call: Partial<Pick<AdapterCall, 'outputSchema' | 'tools'>>, vendor: { thinkTags?: boolean }, ...pieces: (object | string)[]): Promise<Outcome> {
   const body = pieces.map((piece) => (typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}\n\n`)).map((text) => Buffer.from(text));
   const outcome: Outcome = { events: [], answer: undefined as never, error: undefined, warnings: [], progress: 0 };
   const builder = new AnswerBuilder({ attempt: 0, callId: 'call' }, { provider: 'openai', model: 'asked', adapter: 'openai' });
   const translator = new ChatStreamTranslator(builder, {
     progress: () => (outcome.progress += 1),
     warn: (about) => outcome.warnings.push(about),
-  });
+    ...call,
+  }, vendor);
   const stream = new EventAnswerStream({ pull: pullWith(async () => body.shift()), cancel() {}, release() {} }, builder, translator);
   try {
     while (await stream.fill()) for (let event = stream.take(); event !== undefined; event = stream.take()) outcome.events.push(event);
@@ -143,6 +147,19 @@ describe('tool calls', () => {
     expect(events.filter(({ type }) => type === 'tool-call').map((event) => (event as { input: unknown }).input)).toEqual(expected.map(([, , input]) => input));
   });
 
+  it('count without any reason, where the vendor ends its stream in good order', async () => {
+    const { answer, warnings } = await read(calls({ index: 0, id: 'x', ...fn('f', '{"a":1}') }), { choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } }, done);
+    expect(callsOf(answer)).toEqual([['x', 'f', { a: 1 }]]);
+    expect(answer.finishReason).toBe('other');
+    expect(warnings).toEqual(['finishReason']);
+  });
+
+  it('carry a signature that must come back', async () => {
+    const signed = { index: 0, id: 'x', ...fn('f', '{}'), extra_content: { google: { thought_signature: 's' } } };
+    const { answer } = await read(calls(signed), ...end);
+    expect(answer.content).toMatchObject([{ id: 'x', signature: 's', provenance: { adapter: 'openai', model: 'asked' } }]);
+  });
+
   it('end with stop where the choice was forced', async () => {
     expect((await read(calls({ index: 0, id: 'x', ...fn('f', '{}') }), chunk({}, 'stop'), done)).answer.finishReason).toBe('tool-calls');
   });
@@ -166,6 +183,79 @@ describe('tool calls', () => {
     const { answer } = await read(chunk({ content: 'a', tool_calls: none, function_call: { name: '', arguments: '' }, audio: { id: '' }, refusal: '' }, 'stop'), done);
     expect(answer.finishReason).toBe('stop');
     expect(answer.content).toEqual([{ type: 'text', text: 'a' }]);
+  });
+});
+
+describe('an answer in place of a stream', () => {
+  const whole = { id: 'c1', model: 'm1', choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }], usage: { prompt_tokens: 1, completion_tokens: 2 } };
+
+  it('is read, whatever its content type said', async () => {
+    const { answer, events, error } = await read(JSON.stringify(whole));
+    expect(error).toBeUndefined();
+    expect(answer).toMatchObject({ id: 'c1', finishReason: 'stop', usage: { output: { total: 2 } } });
+    expect(events).toEqual([{ type: 'text-delta', text: 'Hi', attempt: 0 }]);
+  });
+
+  it('is an error where it reports one', async () => {
+    expect((await read('{"error":{"message":"slow down","code":"rate_limit_exceeded"}}')).error).toMatchObject({ code: 'rate_limit' });
+  });
+});
+
+describe('an answer by a tool', () => {
+  const asked = { outputSchema: { type: 'object' }, tools: [] };
+  const answer = (args: string, name = 'final_answer') => calls({ index: 0, id: 'x', ...fn(name, args) });
+  const rest = (args: string) => calls({ index: 0, ...fn(undefined, args) });
+
+  it('is its text, and no call', async () => {
+    const outcome = await readWith(asked, {}, answer('{"a"'), rest(':1}'), chunk({}, 'tool_calls'), done);
+    expect(outcome.answer).toMatchObject({ content: [{ type: 'text', text: '{"a":1}' }], finishReason: 'stop' });
+    expect(outcome.events.map(({ type }) => type)).toEqual(['text-delta', 'text-delta']);
+  });
+
+  it('is told from a call by its name, once that is here', async () => {
+    const late = [calls({ index: 0, id: 'x', ...fn('', '{"a"') }), calls({ index: 0, ...fn('final_answer', ':1}') })];
+    expect((await readWith(asked, {}, ...late, chunk({}, 'tool_calls'), done)).answer.content).toEqual([{ type: 'text', text: '{"a":1}' }]);
+    const other = [calls({ index: 0, id: 'x', ...fn('', '{"a"') }), calls({ index: 0, ...fn('weather', ':1}') })];
+    expect(callsOf((await readWith(asked, {}, ...other, chunk({}, 'tool_calls'), done)).answer)).toEqual([['x', 'weather', { a: 1 }]]);
+  });
+
+  it('is a call where the app has a tool of that name, or asked for no shape', async () => {
+    const own = { ...asked, tools: [{ name: 'final_answer', description: undefined, parameters: {}, strict: undefined, cache: false }] };
+    for (const given of [own, {}]) expect(callsOf((await readWith(given, {}, answer('{}'), chunk({}, 'tool_calls'), done)).answer)).toEqual([['x', 'final_answer', {}]]);
+  });
+});
+
+describe('think tags', () => {
+  const said = (...texts: string[]) => readWith({}, { thinkTags: true }, ...texts.map((content) => chunk({ content })), chunk({}, 'stop'), done);
+  const partsOf = ({ answer }: Outcome) => answer.content.map((part) => [part.type, (part as { text: string }).text]);
+
+  test.each<[string, string[], [string, string][]]>([
+    ['around the thoughts', ['<think>Hm.</think>Yes.'], [['reasoning', 'Hm.'], ['text', 'Yes.']]],
+    ['in pieces', ['<th', 'ink>', '\nH', 'm.\n</t', 'hink>', '\n\n', 'Yes', '.'], [['reasoning', '\nHm.\n'], ['text', 'Yes.']]],
+    ['behind blanks', ['\n<think>Hm.</think> Yes.'], [['reasoning', 'Hm.'], ['text', 'Yes.']]],
+    ['around nothing', ['<think>', '\n\n', '</think>', 'Yes.'], [['reasoning', '\n\n'], ['text', 'Yes.']]],
+    ['that are never closed', ['<think>Hm', '.</thin'], [['reasoning', 'Hm.</thin']]],
+    ['further on', ['Use <think>', ' and </think>.'], [['text', 'Use <think> and </think>.']]],
+    ['that are none', ['<thin', 'g>'], [['text', '<thing>']]],
+    ['torn for good', ['<thi'], [['text', '<thi']]],
+    ['a second time', ['<think>a</think>b', '<think>c</think>'], [['reasoning', 'a'], ['text', 'b<think>c</think>']]],
+  ])('%s', async (_, texts, parts) => {
+    expect(partsOf(await said(...texts))).toEqual(parts);
+  });
+
+  it('are text where the vendor is not known for them', async () => {
+    expect(textOf((await read(chunk({ content: '<think>a</think>b' }), chunk({}, 'stop'), done)).answer)).toBe('<think>a</think>b');
+  });
+
+  it('come to the same, whatever the pieces', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom('<think>', '</think>', '<', '</think', 'a', ' ', '\n', '>'), { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 6 }), async (tokens, places) => {
+        const text = tokens.join('');
+        const cuts = [0, ...places.map((place) => place % (text.length + 1)).sort((a, b) => a - b), text.length];
+        const pieces = cuts.slice(1).map((end, index) => text.slice(cuts[index], end));
+        expect(partsOf(await said(...pieces))).toEqual(partsOf(await said(text)));
+      }),
+    );
   });
 });
 

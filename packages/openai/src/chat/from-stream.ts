@@ -1,9 +1,10 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, list, parseJsonChunk, parseJsonOr, RepeatedChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { hasError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
+import type { Vendor } from '../vendors/vendor.ts';
 import { finishAnswer } from './from-finish-reason.ts';
-import { MessageReader } from './from-message.ts';
-import { noChoices, throwIfFailed, warnOfChoices } from './from-response.ts';
+import type { MessageReader } from './from-message.ts';
+import { type CallToRead, fromResponse, noChoices, readerOf, throwIfFailed, warnOfChoices } from './from-response.ts';
 import { addUsage } from './from-usage.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,7 +16,8 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export class ChatStreamTranslator implements WireTranslator {
   readonly #builder: AnswerBuilder;
-  readonly #call: Pick<AdapterCall, 'progress' | 'warn'>;
+  readonly #call: CallToRead & Pick<AdapterCall, 'progress'>;
+  readonly #vendor: Pick<Vendor, 'thinkTags'>;
   readonly #reader: MessageReader;
   /** Index of the choice that is read; the first one seen. */
   #index: number | undefined;
@@ -27,15 +29,18 @@ export class ChatStreamTranslator implements WireTranslator {
   readonly #repeated = new RepeatedChunk('content');
   #reason = '';
   #done = false;
+  /** True once the whole answer has come at once, in place of a stream. */
+  #whole = false;
 
-  constructor(builder: AnswerBuilder, call: Pick<AdapterCall, 'progress' | 'warn'>) {
+  constructor(builder: AnswerBuilder, call: CallToRead & Pick<AdapterCall, 'progress'>, vendor: Pick<Vendor, 'thinkTags'> = {}) {
     this.#builder = builder;
     this.#call = call;
-    this.#reader = new MessageReader(builder);
+    this.#vendor = vendor;
+    this.#reader = readerOf(builder, call, vendor);
   }
 
   get complete(): boolean {
-    return this.#reason !== '' || this.#done;
+    return this.#reason !== '' || this.#done || this.#whole;
   }
 
   get final(): boolean {
@@ -67,9 +72,16 @@ export class ChatStreamTranslator implements WireTranslator {
     if (added === 1 && last?.type === 'text-delta' && this.#reason === '') this.#repeated.learn(data, last.text);
   }
 
+  whole(body: unknown): void {
+    fromResponse(body, this.#builder, this.#call, this.#vendor);
+    this.#whole = true;
+  }
+
   finish(): void {
+    if (this.#whole) return;
     if (this.#index === undefined) throw noChoices(undefined);
     if (!this.#sawDelta && this.#message !== undefined) this.#reader.message(this.#message);
+    this.#reader.end();
     finishAnswer(this.#builder, this.#reason, this.#reader.refused, this.#call);
   }
 

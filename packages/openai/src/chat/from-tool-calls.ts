@@ -8,6 +8,8 @@ interface OpenCall {
   name: string;
   /** Its arguments so far. */
   json: string;
+  /** How much of them has been told. */
+  told: number;
 }
 
 interface Entry {
@@ -15,6 +17,7 @@ interface Entry {
   id: string;
   name: string;
   json: string;
+  signature: string | undefined;
 }
 
 /**
@@ -27,9 +30,14 @@ export class ToolCallReader {
   readonly #atIndex = new Map<number, OpenCall>();
   #last: OpenCall | undefined;
   #count = 0;
+  readonly #answerTool: string | undefined;
 
-  constructor(builder: AnswerBuilder) {
+  /**
+   * @param answerTool name of the tool whose arguments are the answer's text, if there is one
+   */
+  constructor(builder: AnswerBuilder, answerTool: string | undefined) {
     this.#builder = builder;
+    this.#answerTool = answerTool;
   }
 
   /** Adds a call of a whole message: always one of its own. */
@@ -49,7 +57,7 @@ export class ToolCallReader {
   legacy(given: unknown): void {
     const { name, json } = readFunction(given);
     if (name === '' && json === '') return;
-    const entry: Entry = { index: undefined, id: '', name, json };
+    const entry: Entry = { index: undefined, id: '', name, json, signature: undefined };
     this.#add(this.#last ?? this.#open(entry), entry);
   }
 
@@ -61,20 +69,28 @@ export class ToolCallReader {
 
   #open({ index, id }: Entry): OpenCall {
     // An id that another call has already would make their results one: the builder makes a new one.
-    const call: OpenCall = { key: this.#count, index, id: this.#byId.has(id) ? '' : id, name: '', json: '' };
+    const call: OpenCall = { key: this.#count, index, id: this.#byId.has(id) ? '' : id, name: '', json: '', told: 0 };
     this.#count += 1;
     if (index !== undefined) this.#atIndex.set(index, call);
     return call;
   }
 
-  #add(call: OpenCall, { id, name, json }: Entry): void {
+  #add(call: OpenCall, { id, name, json, signature }: Entry): void {
     if (call.id === '' && !this.#byId.has(id)) call.id = id;
     if (call.id !== '') this.#byId.set(call.id, call);
     if (call.name === '') call.name = name;
     call.json += json;
     this.#last = call;
-    this.#builder.toolCall(call.key, { id: call.id, name });
-    if (json !== '') this.#builder.toolCallDelta(call.key, json);
+    // Until it has its name nobody knows whether it is the answer.
+    if (this.#answerTool !== undefined && call.name === '') return;
+    const news = call.json.slice(call.told);
+    call.told = call.json.length;
+    if (call.name === this.#answerTool && call.name !== '') {
+      this.#builder.text(news);
+      return;
+    }
+    this.#builder.toolCall(call.key, { id: call.id, name: call.name, signature });
+    if (news !== '') this.#builder.toolCallDelta(call.key, news);
   }
 }
 
@@ -95,8 +111,9 @@ function isWhole(json: string): boolean {
 }
 
 function readEntry(given: unknown): Entry {
-  const { index, id, function: called } = fields(given);
-  return { index: typeof index === 'number' ? index : undefined, id: text(id), ...readFunction(called) };
+  const { index, id, function: called, extra_content: extra } = fields(given);
+  const signature = text(fields(fields(extra)['google'])['thought_signature']) || undefined;
+  return { index: typeof index === 'number' ? index : undefined, id: text(id), signature, ...readFunction(called) };
 }
 
 function readFunction(given: unknown): Pick<Entry, 'name' | 'json'> {

@@ -21,6 +21,7 @@ test.each<[string, object, object]>([
     { output: { total: 70, text: 50, reasoning: 20 } },
   ],
   ['with reasoning included, as the total tells', { prompt_tokens: 10, completion_tokens: 50, total_tokens: 60, completion_tokens_details: { reasoning_tokens: 20 } }, { output: { total: 50, text: 30, reasoning: 20 } }],
+  ['with reasoning beside, and apart', { prompt_tokens: 19, completion_tokens: 700, total_tokens: 719, reasoning_tokens: 9_000 }, { output: { total: 9_700, text: 700, reasoning: 9_000 } }],
   ['of nonsense', { prompt_tokens: -1, completion_tokens: 'many', prompt_tokens_details: 'no', cached_tokens: 9 }, { input: { total: 0, uncached: 0, cacheRead: 0 }, output: { total: 0 } }],
 ])('usage %s', (_, raw, expected) => {
   const usage = fromUsage(raw);

@@ -1,7 +1,7 @@
 import { type AnswerBuilder, count, fields, type Usage } from '@zerohop/core/adapter';
 
 /** Adds what a body or chunk says of usage and cost; what is no usage changes nothing. */
-export function addUsage(builder: AnswerBuilder, raw: unknown): void {
+export function addUsage(builder: Pick<AnswerBuilder, 'usage' | 'reportedUsd'>, raw: unknown): void {
   const { prompt_tokens, completion_tokens, cost } = fields(raw);
   if (typeof prompt_tokens !== 'number' && typeof completion_tokens !== 'number') return;
   builder.usage = fromUsage(raw);
@@ -23,7 +23,7 @@ export function fromUsage(raw: unknown): Usage {
   const cacheRead = Math.min(input, count(inputDetails['cached_tokens'] ?? usage['prompt_cache_hit_tokens'] ?? usage['cached_tokens']));
   const cacheWrite = Math.min(input - cacheRead, count(inputDetails['cache_write_tokens']));
   const completion = count(usage['completion_tokens']);
-  const reasoning = count(outputDetails['reasoning_tokens']);
+  const reasoning = count(outputDetails['reasoning_tokens'] ?? usage['reasoning_tokens']);
   const isApart = reasoning > completion || (reasoning > 0 && count(usage['total_tokens']) === input + completion + reasoning);
   const output = isApart ? completion + reasoning : completion;
   const audio = Math.min(output - reasoning, count(outputDetails['audio_tokens']));

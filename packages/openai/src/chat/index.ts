@@ -1,3 +1,4 @@
+import type { Vendor } from '../vendors/vendor.ts';
 import type { Wire } from '../wire.ts';
 import { fromResponse } from './from-response.ts';
 import { ChatStreamTranslator } from './from-stream.ts';
@@ -12,5 +13,5 @@ export const chatWire: Wire = {
   toRequest,
   send: (client, body, init) => client.chat.completions.create(body as never, init).asResponse(),
   fromResponse,
-  fromStream: (builder, call) => new ChatStreamTranslator(builder, call),
+  fromStream: (builder, call, vendor?: Vendor) => new ChatStreamTranslator(builder, call, vendor),
 };

@@ -5,12 +5,12 @@ import { fromErrorBody } from '../errors/from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { ChatStreamTranslator } from './from-stream.ts';
 
-const wild = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary' }), fc.constantFrom(null, '', 0, -1, 'error', 'stop', 'length', 'tool_calls', '{}', '{"a":', '{"a":1}'));
+const wild = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary' }), fc.constantFrom(null, '', 0, -1, 'error', 'stop', 'length', 'tool_calls', '{}', '{"a":', '{"a":1}', '<think>', '</think>'));
 const maybe = (arbitrary: fc.Arbitrary<unknown>) => fc.option(fc.oneof({ weight: 5, arbitrary }, { weight: 1, arbitrary: wild }), { nil: undefined });
 const shape = (model: Record<string, fc.Arbitrary<unknown>>) => fc.record(Object.fromEntries(Object.entries(model).map(([key, arbitrary]) => [key, maybe(arbitrary)])), { requiredKeys: [] });
-const words = fc.string({ unit: 'grapheme', maxLength: 8 });
+const words = fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }) }, { weight: 1, arbitrary: fc.constantFrom('<think>', '<thi', 'nk>', '</think>') });
 
-const toolCall = shape({ index: fc.constantFrom(0, 0, 1, 2), id: fc.constantFrom('', 'x', 'y'), function: shape({ name: fc.constantFrom('', 'f', 'g'), arguments: fc.constantFrom('', '{', '}', '{}', '"a":1', '{"a":1}') }) });
+const toolCall = shape({ index: fc.constantFrom(0, 0, 1, 2), id: fc.constantFrom('', 'x', 'y'), function: shape({ name: fc.constantFrom('', 'f', 'g', 'final_answer'), arguments: fc.constantFrom('', '{', '}', '{}', '"a":1', '{"a":1}') }) });
 const message = shape({
   role: fc.constant('assistant'),
   content: fc.oneof(words, fc.array(shape({ type: fc.constantFrom('text', 'thinking', 'refusal'), text: words, thinking: fc.array(shape({ text: words })) }), { maxLength: 2 })),
@@ -30,6 +30,7 @@ const chunk = shape({
   citations: fc.array(fc.webUrl(), { maxLength: 2 }),
 });
 const call = { attempt: 0, callId: 'call', warn() {}, progress() {} };
+const asked = { outputSchema: { type: 'object' }, tools: [] };
 const provenance = { provider: 'p', model: 'm', adapter: 'openai' };
 
 /** Cuts bytes at the places given, which may tear characters and lines. */
@@ -40,11 +41,11 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 
 it('whatever is streamed, in whatever pieces: our errors only, whole tool calls only, and the text is the sum of its deltas', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(chunk, { maxLength: 6 }), fc.boolean(), fc.array(fc.nat(), { maxLength: 8 }), async (chunks, done, places) => {
+    fc.asyncProperty(fc.array(chunk, { maxLength: 6 }), fc.boolean(), fc.array(fc.nat(), { maxLength: 8 }), fc.boolean(), async (chunks, done, places, isSpecial) => {
       const body = chunks.map((data) => `data: ${JSON.stringify(data)}\n\n`).join('') + (done ? 'data: [DONE]\n\n' : '');
       const pieces = cut(Buffer.from(body), places);
       const builder = new AnswerBuilder(call, provenance);
-      const stream = new EventAnswerStream({ pull: pullWith(async () => pieces.shift()), cancel() {}, release() {} }, builder, new ChatStreamTranslator(builder, call));
+      const stream = new EventAnswerStream({ pull: pullWith(async () => pieces.shift()), cancel() {}, release() {} }, builder, new ChatStreamTranslator(builder, { ...call, ...(isSpecial && asked) }, { thinkTags: isSpecial }));
       const events: AnswerEvent[] = [];
       let failed = false;
       try {

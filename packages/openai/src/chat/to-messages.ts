@@ -1,36 +1,46 @@
-import { type AdapterCall, demote, fitToolCallId, isOwn, type Message, omitUndefined, readMedia, ZerohopError } from '@zerohop/core/adapter';
+import { type CallToTranslate, demote, fitToolCallId, isOwn, type Message, omitUndefined, readMedia, ZerohopError } from '@zerohop/core/adapter';
+import type { Vendor } from '../vendors/vendor.ts';
+import { toMark } from './to-caching.ts';
+import { fitToShortId } from './to-short-id.ts';
 
-type Call = Pick<AdapterCall, 'request' | 'model' | 'tools' | 'foreignReasoning' | 'warn'>;
+type Call = Pick<CallToTranslate, 'request' | 'model' | 'foreignReasoning' | 'warn'>;
 
 /** Translates the messages. */
-export function toMessages(call: Call, adapterId: string): unknown[] {
+export function toMessages(call: Call, vendor: Vendor, adapterId: string): unknown[] {
   const messages: unknown[] = [];
-  let marked = call.tools.some(({ cache }) => cache);
   for (const message of call.request.messages) {
-    marked ||= typeof message.content !== 'string' && message.content.some((part) => part.cache === true);
     switch (message.role) {
       case 'system':
-        messages.push({ role: 'system', content: typeof message.content === 'string' ? message.content : message.content.map(({ text }) => text).join('\n') });
+        messages.push({ role: 'system', content: toSystem(message.content, vendor) });
         break;
       case 'user':
-        messages.push({ role: 'user', content: typeof message.content === 'string' ? message.content : message.content.map(toUserPart) });
+        messages.push({ role: 'user', content: typeof message.content === 'string' ? message.content : message.content.map((part) => toUserPart(part, vendor)) });
         break;
       case 'assistant':
-        messages.push(toAssistant(message, call, adapterId));
+        messages.push(toAssistant(message, call, vendor, adapterId));
         break;
       case 'tool':
-        messages.push(...message.content.map(toToolResult));
+        messages.push(...message.content.map((part) => toToolResult(part, vendor)));
         break;
     }
   }
-  if (marked) call.warn('cache', 'this vendor caches prompts by itself and takes no marks');
   return messages;
+}
+
+/** One text, but where a mark must stand on one of its parts. */
+function toSystem(content: Extract<Message, { role: 'system' }>['content'], vendor: Vendor): unknown {
+  if (typeof content === 'string') return content;
+  if (vendor.promptCache === 'marks' && content.some(({ cache }) => cache === true)) return content.map((part) => ({ type: 'text', text: part.text, ...toMark(part, vendor) }));
+  return content.map(({ text }) => text).join('\n');
 }
 
 type UserPart = Exclude<Extract<Message, { role: 'user' }>['content'], string>[number];
 
-function toUserPart(part: UserPart): unknown {
-  if (part.type === 'text') return { type: 'text', text: part.text };
+function toUserPart(part: UserPart, vendor: Vendor): unknown {
+  return { ...(part.type === 'text' ? { type: 'text', text: part.text } : toMediaPart(part)), ...toMark(part, vendor) };
+}
+
+function toMediaPart(part: Exclude<UserPart, { type: 'text' }>): object {
   const media = readMedia(part);
   switch (part.type) {
     case 'image': {
@@ -52,9 +62,10 @@ function toUserPart(part: UserPart): unknown {
 
 const audioFormats: Readonly<Record<string, string>> = { 'audio/mpeg': 'mp3', 'audio/x-wav': 'wav', 'audio/wave': 'wav', 'audio/vnd.wave': 'wav' };
 
-function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Call, adapterId: string): unknown {
+function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Call, vendor: Vendor, adapterId: string): unknown {
   if (typeof message.content === 'string') return { role: 'assistant', content: message.content };
   let words = '';
+  let thoughts = '';
   const toolCalls: unknown[] = [];
   for (const part of message.content) {
     switch (part.type) {
@@ -62,30 +73,45 @@ function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Cal
         words += part.text;
         break;
       case 'reasoning': {
-        // The wire has no place for reasoning: its own is simply not sent again.
-        const quoted = isOwn(part.provenance, adapterId, call.model) ? undefined : demote(part, call);
-        if (quoted !== undefined) words += `${quoted}\n`;
+        // What a model of this vendor thought goes back where the vendor wants it, and is simply not sent again elsewhere.
+        if (isOwn(part.provenance, adapterId, call.model)) thoughts += part.text;
+        else words += quote(demote(part, call));
         break;
       }
-      case 'tool-call':
-        toolCalls.push({ id: fitId(part.id), type: 'function', function: { name: fitName(part.name), arguments: JSON.stringify(part.input ?? {}) } });
+      case 'tool-call': {
+        const signature = isOwn(part.provenance, adapterId, call.model) ? part.signature : undefined;
+        toolCalls.push(omitUndefined({
+          id: fitId(part.id, vendor),
+          type: 'function',
+          function: { name: fitName(part.name), arguments: JSON.stringify(part.input ?? {}) },
+          // Where Google's wire of this kind has signatures.
+          extra_content: signature === undefined ? undefined : { google: { thought_signature: signature } },
+        }));
         break;
+      }
     }
   }
   if (toolCalls.length === 0) return { role: 'assistant', content: words };
-  return { role: 'assistant', content: words === '' ? null : words, tool_calls: toolCalls };
+  // Vendors that want the thoughts back refuse tool calls without them, even where there were none.
+  const back = vendor.returnsReasoning === true ? { reasoning_content: thoughts } : {};
+  return { role: 'assistant', content: words === '' ? null : words, ...back, tool_calls: toolCalls };
 }
 
-function toToolResult({ toolCallId, output, isError }: Extract<Message, { role: 'tool' }>['content'][number]): unknown {
+function quote(demoted: string | undefined): string {
+  return demoted === undefined ? '' : `${demoted}\n`;
+}
+
+function toToolResult({ toolCallId, output, isError }: Extract<Message, { role: 'tool' }>['content'][number], vendor: Vendor): unknown {
   const words = typeof output === 'string' ? output : JSON.stringify(output ?? null);
   // The wire has no mark for tools that failed.
-  return { role: 'tool', tool_call_id: fitId(toolCallId), content: isError === true ? `Error: ${words}` : words };
+  return { role: 'tool', tool_call_id: fitId(toolCallId, vendor), content: isError === true ? `Error: ${words}` : words };
 }
 
 /** The wire takes ids of 40 characters. Which ones they are is its own affair: some models know their ids by their form. */
 const maxIdCharacters = 40;
 
-function fitId(id: string): string {
+function fitId(id: string, { toolCallIdLength: length }: Vendor): string {
+  if (length !== undefined) return fitToShortId(id, length);
   return id.length <= maxIdCharacters ? id : fitToolCallId(id, maxIdCharacters);
 }
 

@@ -2,7 +2,7 @@ import { type AdapterTool, type ChatRequest, type Message, type ModelFacts } fro
 import { describe, expect, it, test } from 'vitest';
 import type { WireBody } from '../wire.ts';
 import { toRequest } from './to-request.ts';
-import { customVendor, type Vendor, vendors } from '../vendors/vendors.ts';
+import { type Vendor, vendors } from '../vendors/vendors.ts';
 
 interface Given {
   facts?: Partial<ModelFacts>;
@@ -35,7 +35,7 @@ function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }
       foreignReasoning: given.foreignReasoning ?? 'drop',
       warn: (about, message) => (warnings[about] = message),
     },
-    given.vendor ?? (vendors['openai'] as Vendor),
+    given.vendor ?? vendors.openai,
     'openai',
   );
   return { body, warnings };
@@ -91,8 +91,8 @@ describe('every field of a request', () => {
 
 describe('settings', () => {
   it('caps the output under the name that the model knows', () => {
-    expect(translate({ maxTokens: 5 }, { vendor: customVendor }).body).toMatchObject({ max_tokens: 5 });
-    expect(translate({ maxTokens: 5 }, { vendor: customVendor, facts: { maxTokensParameter: 'max_completion_tokens' } }).body).toMatchObject({ max_completion_tokens: 5 });
+    expect(translate({ maxTokens: 5 }, { vendor: vendors.custom }).body).toMatchObject({ max_tokens: 5 });
+    expect(translate({ maxTokens: 5 }, { vendor: vendors.custom, facts: { maxTokensParameter: 'max_completion_tokens' } }).body).toMatchObject({ max_completion_tokens: 5 });
   });
 
   it('says nothing of sampling values that are the same as none', () => {

@@ -1,42 +1,46 @@
-import { type AdapterCall, omitUndefined, ZerohopError } from '@zerohop/core/adapter';
+import { type CallToTranslate, fields, list, ZerohopError } from '@zerohop/core/adapter';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { WireBody } from '../wire.ts';
+import { dropRefused } from './drop-refused.ts';
+import { toCaching } from './to-caching.ts';
 import { toMessages } from './to-messages.ts';
 import { planOutput } from './to-output.ts';
-import { toEffort } from './to-thinking.ts';
+import { toSettings } from './to-settings.ts';
+import { toThinking } from './to-thinking.ts';
 import { toTools } from './to-tools.ts';
-import type { Vendor } from '../vendors/vendors.ts';
-import type { WireBody } from '../wire.ts';
-
-type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'outputSchema' | 'stream' | 'foreignReasoning' | 'warn'>;
 
 /**
  * Translates a request to a Chat Completions body.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
-export function toRequest(call: Call, vendor: Vendor, adapterId: string): WireBody {
-  refuseWrongApi(call);
-  const { request } = call;
-  const output = planOutput(call);
-  const messages = toMessages(call, adapterId);
+export function toRequest(given: CallToTranslate, vendor: Vendor, adapterId: string): WireBody {
+  refuseWrongApi(given);
+  const call = dropRefused(given, vendor);
+  const output = planOutput(call, vendor);
+  const messages = toMessages(call, vendor, adapterId);
   const body: WireBody = {
-    model: call.model,
-    messages: output.kind === 'words' ? [{ role: 'system', content: output.text }, ...messages] : messages,
-    ...toTools(call),
-    ...omitUndefined({
-      response_format: output.kind === 'format' ? output.format : undefined,
-      [call.facts?.maxTokensParameter ?? vendor.maxTokensParameter]: request.maxTokens,
-      seed: request.seed,
-      reasoning_effort: toEffort(call),
-      service_tier: request.serviceTier,
-    }),
+    model: vendor.model ?? call.model,
+    messages: output.words === undefined ? messages : withWords(messages, output.words),
+    ...toTools(call, vendor, output),
+    ...output.fields,
+    ...toThinking(call, vendor),
+    ...toSettings(call, vendor),
+    ...toCaching(call, vendor),
+    ...vendor.adds,
   };
-  addSampling(body, call);
-  addStop(body, call);
-  addLogprobs(body, call);
-  return finish(body, call, adapterId);
+  return finish(body, call, vendor, adapterId);
 }
 
-function refuseWrongApi({ facts, model, tools }: Call): void {
+// Some chat templates take one system message, at the beginning.
+function withWords(messages: readonly unknown[], words: string): unknown[] {
+  const { role, content } = fields(messages[0]);
+  if (role !== 'system') return [{ role: 'system', content: words }, ...messages];
+  const both = typeof content === 'string' ? `${content}\n\n${words}` : [...list(content), { type: 'text', text: words }];
+  return [{ role, content: both }, ...messages.slice(1)];
+}
+
+function refuseWrongApi({ facts, model, tools }: CallToTranslate): void {
   const message =
     facts?.apis !== undefined && !facts.apis.includes('chat')
       ? `${model} is not served over Chat Completions`
@@ -46,49 +50,14 @@ function refuseWrongApi({ facts, model, tools }: Call): void {
   if (message !== undefined) throw new ZerohopError({ code: 'unsupported', message });
 }
 
-/** The sampling settings: their names on the wire, and the value that is the same as none. */
-const sampling = [
-  ['temperature', 'temperature', 1],
-  ['topP', 'top_p', 1],
-  ['presencePenalty', 'presence_penalty', 0],
-  ['frequencyPenalty', 'frequency_penalty', 0],
-] as const;
-
-/** Models that refuse a temperature refuse its relatives too. */
-function addSampling(body: WireBody, { request, facts, model, warn }: Call): void {
-  for (const [name, wireName, neutral] of sampling) {
-    const value = request[name];
-    if (value === undefined) continue;
-    if (facts?.temperature !== false) body[wireName] = value;
-    else if (value !== neutral) warn(name, `${model} takes no ${name}; it was left out`);
-  }
-}
-
-function addStop(body: WireBody, { request, facts, model, warn }: Call): void {
-  if (request.stop === undefined) return;
-  if (facts?.reasoning === true && facts.temperature === false) warn('stop', `${model} takes no stop texts; they were left out`);
-  else body['stop'] = request.stop;
-}
-
-/** Whole answers bring them back in `raw`. A stream has no place for them. */
-function addLogprobs(body: WireBody, { request, facts, model, stream, warn }: Call): void {
-  const { logprobs } = request;
-  if (logprobs === undefined || logprobs === false) return;
-  if (facts?.logprobs === false) warn('logprobs', `${model} gives no log probabilities`);
-  else if (stream) warn('logprobs', 'log probabilities are not kept of streams; ask for a whole answer and read response.raw');
-  else {
-    body['logprobs'] = true;
-    if (typeof logprobs === 'number') body['top_logprobs'] = logprobs;
-  }
-}
-
 /** Adds what depends on `providerOptions`, and lays these over the body. */
-function finish(body: WireBody, { request, stream, warn }: Call, adapterId: string): WireBody {
+function finish(body: WireBody, { request, stream, warn }: CallToTranslate, vendor: Vendor, adapterId: string): WireBody {
   const own = request.providerOptions?.[adapterId];
   if (request.metadata !== undefined) {
-    // The vendor answers 400 to metadata on answers it does not store.
-    if (own?.['store'] === true) body['metadata'] = request.metadata;
-    else warn('metadata', `metadata goes only with stored answers; set providerOptions.${adapterId}.store to true`);
+    // With answers that are not stored, some answer 400 to metadata.
+    if (vendor.metadata === 'always' || (vendor.metadata === 'stored' && own?.['store'] === true)) body['metadata'] = request.metadata;
+    else if (vendor.metadata === 'stored') warn('metadata', `metadata goes only with stored answers; set providerOptions.${adapterId}.store to true`);
+    else warn('metadata', `${vendor.name} takes no metadata; it was left out`);
   }
   const merged: WireBody = { ...body, ...own };
   // Whether to stream is the call's to say.
@@ -96,7 +65,8 @@ function finish(body: WireBody, { request, stream, warn }: Call, adapterId: stri
   delete merged['stream_options'];
   if (stream) {
     merged['stream'] = true;
-    merged['stream_options'] = { include_usage: true, ...(own?.['stream_options'] as object | undefined) };
+    const wanted = own?.['stream_options'] as object | undefined;
+    if (vendor.streamOptions !== false || wanted !== undefined) merged['stream_options'] = { include_usage: true, ...wanted };
   }
   return merged;
 }

@@ -48,7 +48,7 @@ const byWords: readonly (readonly [RegExp, ErrorCode])[] = [
   [/(incorrect|invalid|wrong) api key|api key (is )?(not valid|invalid)/i, 'authentication'],
   [/insufficient (account )?(balance|credits?|funds)|requires more credits|credit balance is too low/i, 'quota_exceeded'],
   [/capacity exceeded|overloaded/i, 'overloaded'],
-  [/\bmodel\b.{0,120}(not found|not exist)|model identifier is invalid/i, 'model_not_found'],
+  [/\bmodel\b.{0,120}(not found|not exist)|unknown model\b|model identifier is invalid/i, 'model_not_found'],
   [/content (management )?policy|usage policy|was flagged/i, 'content_filter'],
   [/unsupported (parameter|value)|not supported|does not support|only supported (by|in|with)|unrecognized request argument/i, 'unsupported'],
 ];

@@ -1,57 +1,29 @@
 import type { ProviderSettings } from '@zerohop/core/adapter';
+import { clouds } from './clouds.ts';
+import { gateways } from './gateways.ts';
+import { hosts } from './hosts.ts';
+import { modelMakers } from './model-makers.ts';
+import { servers } from './servers.ts';
+import type { Vendor, VendorOptions } from './vendor.ts';
 
-/** How one vendor's Chat Completions differ. A compatible vendor is a row of data, never a branch in code. */
-export interface Vendor {
-  /** Where it lives, exactly as the SDK takes it; `undefined` when the config must say. */
-  readonly baseURL: string | undefined;
-  /** The usual environment variable of its key; `undefined` when it needs none. */
-  readonly apiKeyVariable: string | undefined;
-  /** What caps the output where the catalog does not say otherwise. */
-  readonly maxTokensParameter: 'max_tokens' | 'max_completion_tokens';
+export type { Vendor } from './vendor.ts';
+
+/** Vendors by the names they have in configs. */
+export type VendorName = keyof typeof clouds | keyof typeof modelMakers | keyof typeof hosts | keyof typeof gateways | keyof typeof servers;
+
+/** Every vendor. */
+export const vendors: Readonly<Record<VendorName, Vendor>> = { ...clouds, ...modelMakers, ...hosts, ...gateways, ...servers };
+
+/** The row of a vendor; `undefined` for a name that is none. */
+export function rowOf(name: string): Vendor | undefined {
+  return Object.hasOwn(vendors, name) ? vendors[name as VendorName] : undefined;
 }
 
-/** A server that nothing is known of. */
-export const customVendor: Vendor = { baseURL: undefined, apiKeyVariable: undefined, maxTokensParameter: 'max_tokens' };
-
-/** The vendors of this version. */
-export const vendors: Readonly<Record<string, Vendor>> = {
-  openai: { baseURL: 'https://api.openai.com/v1', apiKeyVariable: 'OPENAI_API_KEY', maxTokensParameter: 'max_completion_tokens' },
-  custom: customVendor,
-};
-
-/** The row that a provider's settings name. */
-export function vendorOf({ vendor }: ProviderSettings): Vendor {
-  return vendors[vendor ?? 'openai'] ?? customVendor;
+/** The row that a provider's settings name, with what they declare of it. */
+export function vendorOf({ vendor = 'openai', options }: ProviderSettings): Vendor {
+  const row = rowOf(vendor) ?? vendors.custom;
+  // Their types were checked with the config.
+  const { deployment, output, thinkTags } = (options ?? {}) as VendorOptions;
+  if (deployment === undefined && output === undefined && thinkTags === undefined) return row;
+  return { ...row, model: deployment, output: output ?? row.output, thinkTags: thinkTags ?? row.thinkTags };
 }
-
-/** Vendors that the contract names and this version does not have yet. */
-export const vendorsNotYet: readonly string[] = [
-  'azure',
-  'deepseek',
-  'mistral',
-  'alibaba',
-  'xai',
-  'groq',
-  'together',
-  'fireworks',
-  'cerebras',
-  'openrouter',
-  'tokenmix',
-  'perplexity',
-  'moonshot',
-  'zai',
-  'huggingface',
-  'nvidia',
-  'snowflake',
-  'litellm',
-  'portkey',
-  'vercel',
-  'cloudflare',
-  'ollama',
-  'vllm',
-  'lmstudio',
-  'llama.cpp',
-  'gpustack',
-  'bedrock',
-  'google',
-];

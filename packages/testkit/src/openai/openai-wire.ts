@@ -1,11 +1,15 @@
 import { objectOf, stringOf } from '../lib/json.ts';
 import { vendorId } from '../lib/vendor-id.ts';
+import { type Api, isResponses, responsesApi } from '../openai-responses/responses-api.ts';
+import { responsesFrame } from '../openai-responses/write-error.ts';
 import type { HttpRequest } from '../server/http-request.ts';
 import type { Endpoint, Wire } from '../server/wire.ts';
+import { checkEmbeddings } from './check-embeddings.ts';
 import { checkRequest } from './check-request.ts';
 import { openaiKey } from './openai-key.ts';
 import { readRequest } from './read-request.ts';
-import { type ReasoningField, writeAnswer, writeEmbeddings, writeModels } from './write-answer.ts';
+import { type ReasoningField, writeAnswer, writeModels } from './write-answer.ts';
+import { writeEmbeddings } from './write-embeddings.ts';
 import { openaiError, writeError } from './write-error.ts';
 import { dataFrame, writeStream } from './write-stream.ts';
 
@@ -16,8 +20,18 @@ export interface OpenaiWireOptions {
   readonly lenient?: boolean | undefined;
 }
 
-/** OpenAI Chat Completions, with model list and embeddings. */
+/** OpenAI Chat Completions and Responses, with model list and embeddings. */
 export function openaiWire({ models = [], reasoningField, lenient = false }: OpenaiWireOptions): Wire {
+  const chat: Api = {
+    endpoint: (request) => endpointOf(request, models),
+    error: writeError,
+    check: (request) => checkRequest(request, lenient),
+    read: (request, { model, stream }) => readRequest(request.body, model, stream),
+    whole: (answer) => writeAnswer(answer, reasoningField),
+    frames: (answer, _ask, request) => writeStream(answer, reasoningField, objectOf(objectOf(request.body)['stream_options'])['include_usage'] === true),
+  };
+  const responses = responsesApi({ lenient, showsReasoning: reasoningField !== undefined });
+  const apiOf = (request: HttpRequest): Api => (isResponses(request) ? responses : chat);
   return {
     name: 'openai',
     basePath: '/v1',
@@ -41,14 +55,14 @@ export function openaiWire({ models = [], reasoningField, lenient = false }: Ope
     answerId: (seed) => vendorId('chatcmpl-', seed, 29),
     toolCallId: (seed) => vendorId('call_', seed, 24),
     key: openaiKey,
-    endpoint: (request) => endpointOf(request, models),
-    error: writeError,
+    endpoint: (request) => apiOf(request).endpoint(request),
+    error: (condition, context) => apiOf(context.request).error(condition, context),
     notFound: ({ request }) => openaiError(404, `Invalid URL (${request.method} ${request.path})`),
-    errorFrame: (error) => dataFrame(error.body),
-    check: (request) => checkRequest(request, lenient),
-    read: (request, { model, stream }) => readRequest(request.body, model, stream),
-    whole: (answer) => writeAnswer(answer, reasoningField),
-    frames: (answer, _ask, request) => writeStream(answer, reasoningField, objectOf(objectOf(request.body)['stream_options'])['include_usage'] === true),
+    errorFrame: (error) => responsesFrame(error) ?? dataFrame(error.body),
+    check: (request, context) => apiOf(request).check(request, context),
+    read: (request, endpoint) => apiOf(request).read(request, endpoint),
+    whole: (answer, ask, request) => apiOf(request).whole(answer, ask, request),
+    frames: (answer, ask, request) => apiOf(request).frames(answer, ask, request),
   };
 }
 
@@ -61,7 +75,7 @@ function endpointOf(request: HttpRequest, models: readonly string[]): Endpoint {
     case 'POST /chat/completions':
       return { kind: 'chat', model, stream: body['stream'] === true };
     case 'POST /embeddings':
-      return { kind: 'other', model, reply: () => writeEmbeddings(model, body['input'], body['encoding_format']) };
+      return { kind: 'other', model, refusal: () => checkEmbeddings(body), reply: () => writeEmbeddings(model, body) };
     case 'GET /models':
       return { kind: 'other', model: '', reply: () => writeModels(models) };
     default:

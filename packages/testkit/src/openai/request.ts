@@ -7,7 +7,7 @@ export function messagesOf(body: unknown): readonly JsonObject[] {
 
 /** Models that think before they answer: they take `max_completion_tokens` and no temperature. */
 export function isReasoningModel(model: string): boolean {
-  return /^(o\d|gpt-5)/.test(model) && !model.includes('chat');
+  return /^(o\d|gpt-[5-9])/.test(model) && !model.includes('chat');
 }
 
 /** The text of a message's content, whichever of its forms it has. */

@@ -1,7 +1,4 @@
 import type { AnswerFinish, AnswerUsage, SettledAnswer } from '../answer/answer.ts';
-import { countTokens } from '../answer/count-tokens.ts';
-import { embed } from '../lib/embed.ts';
-import { listOf } from '../lib/json.ts';
 
 /** How a compatible vendor shows reasoning; OpenAI itself shows none on this wire. */
 export type ReasoningField = 'reasoning_content' | 'reasoning';
@@ -57,21 +54,4 @@ export function writeUsage(usage: AnswerUsage): object {
 /** The list of models. */
 export function writeModels(models: readonly string[]): object {
   return { object: 'list', data: models.map((id) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'system' })) };
-}
-
-/** An embedding for each input, a text or a list of tokens. */
-export function writeEmbeddings(model: string, input: unknown, format: unknown): object {
-  const texts = (typeof input === 'string' ? [input] : listOf(input)).map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
-  const tokens = texts.reduce((sum, text) => sum + countTokens(text), 0);
-  return {
-    object: 'list',
-    data: texts.map((text, index) => ({ object: 'embedding', index, embedding: encode(embed(text), format) })),
-    model,
-    usage: { prompt_tokens: tokens, total_tokens: tokens },
-  };
-}
-
-// The SDK asks for base64 unless told otherwise: little-endian 32-bit floats.
-function encode(vector: readonly number[], format: unknown): number[] | string {
-  return format === 'base64' ? Buffer.from(new Float32Array(vector).buffer).toString('base64') : [...vector];
 }

@@ -1,0 +1,91 @@
+import { type AdapterCall, type AnswerBuilder, fields, list, text } from '@zerohop/core/adapter';
+import { AnnotationReader } from './from-annotations.ts';
+import { CallReader } from './from-calls.ts';
+import { WordReader } from './from-words.ts';
+import { type ItemState, newItem, type PartKind } from './item-state.ts';
+import { phaseOf } from './phase.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What an event names an item by: its place in the output, or where that is missing its id. */
+export type Place = string | number;
+
+/**
+ * Reads the output items of one response, whole or in pieces. What is neither a message, reasoning nor a call for the app (the
+ * vendor's own tools, and what no version of ours knows) is not read: `raw` has it.
+ */
+export class ItemReader {
+  readonly calls: CallReader;
+  readonly words: WordReader;
+  readonly annotations: AnnotationReader;
+  readonly #items = new Map<Place, ItemState>();
+
+  /**
+   * @param custom names of the app's tools that take free text; calls of any other are the vendor's to run
+   */
+  constructor(builder: AnswerBuilder, custom: ReadonlySet<string>, call: Pick<AdapterCall, 'warn'>) {
+    this.calls = new CallReader(builder, custom, call);
+    this.words = new WordReader(builder);
+    this.annotations = new AnnotationReader(builder);
+  }
+
+  /** The item at a place; a new one where none was. */
+  at(place: Place): ItemState {
+    let item = this.#items.get(place);
+    if (item === undefined) {
+      item = newItem(this.#items.size);
+      this.#items.set(place, item);
+    }
+    return item;
+  }
+
+  /** Adds what is said of an item when it begins. */
+  begin(item: ItemState, given: Fields): void {
+    item.id = text(given['id']) || item.id;
+    item.type = text(given['type']) || item.type;
+    item.status = text(given['status']) || item.status;
+    item.phase ??= phaseOf(given['phase']);
+    this.calls.identify(item, given);
+  }
+
+  /** Adds an item that is whole: what of it did not come in pieces. */
+  end(item: ItemState, given: Fields): void {
+    this.begin(item, given);
+    switch (item.type) {
+      case 'message':
+        for (const [index, part] of list(given['content']).entries()) this.#content(item, index, fields(part));
+        this.words.label(item);
+        break;
+      case 'reasoning':
+        this.#thoughts(item, 'reasoning', given['content']);
+        this.#thoughts(item, 'summary', given['summary']);
+        this.words.seal(item, text(given['encrypted_content']));
+        break;
+      default:
+        this.calls.settle(item, given);
+    }
+  }
+
+  /** Adds all items, at the end of a stream or of a whole answer: what did not come before. */
+  all(given: unknown): void {
+    const items = list(given).map(fields);
+    const ids = new Set(items.map(({ id }) => id));
+    const known = [...this.#items.values()];
+    for (const item of items) {
+      // Some servers change ids from event to event, or leave items out here, so that places are others too.
+      const same = known.find(({ id }) => id !== '' && id === item['id']) ?? known.find(({ id, type }) => type === item['type'] && !ids.has(id));
+      if (same !== undefined) known.splice(known.indexOf(same), 1);
+      this.end(same ?? this.at(`end ${this.#items.size}`), item);
+    }
+  }
+
+  #content(item: ItemState, index: number, part: Fields): void {
+    if (part['type'] === 'refusal') this.words.whole(item, 'refusal', index, text(part['refusal']));
+    else this.words.whole(item, 'text', index, text(part['text']));
+    this.annotations.all(part['annotations']);
+  }
+
+  #thoughts(item: ItemState, kind: PartKind, given: unknown): void {
+    for (const [index, part] of list(given).entries()) this.words.whole(item, kind, index, text(fields(part)['text']));
+  }
+}

@@ -1,0 +1,76 @@
+import type { Vendor } from './vendor.ts';
+
+/** Hosts of open models. */
+export const hosts: Readonly<Record<'groq' | 'together' | 'fireworks' | 'cerebras' | 'huggingface', Vendor>> = {
+  groq: {
+    name: 'Groq',
+    baseURL: 'https://api.groq.com/openai/v1',
+    apiKeyVariable: 'GROQ_API_KEY',
+    apis: ['chat', 'responses'],
+    maxTokensParameter: 'max_completion_tokens',
+    refuses: ['logprobs'],
+    thinkTags: true,
+    verified: 'recorded',
+    docs: 'https://console.groq.com/docs/openai',
+    sightings: [
+      { what: 'usage in `x_groq.usage`', seen: 'recorded' },
+      { what: '`event: error` in a stream, then the end', seen: '2 streams' },
+      { what: 'a tool call that the model got wrong is 400 `tool_use_failed`, in streams too', seen: 'recorded twice' },
+      { what: 'reasoning between `<think>` and `</think>` where `reasoning_format` is raw', seen: 'https://console.groq.com/docs/reasoning' },
+      { what: 'asks for a wait in words alone: "try again in 9m38.016s"', seen: 'quoted' },
+    ],
+  },
+  together: {
+    name: 'Together AI',
+    baseURL: 'https://api.together.ai/v1',
+    apiKeyVariable: 'TOGETHER_API_KEY',
+    apis: ['chat', 'responses'],
+    maxTokensParameter: 'max_tokens',
+    verified: 'recorded',
+    docs: 'https://docs.together.ai/docs/openai-api-compatibility',
+    sightings: [
+      { what: 'finish reason `eos`', seen: '3 streams' },
+      { what: 'content behind the finish reason', seen: '1 stream' },
+      { what: 'cached tokens in `usage.cached_tokens`', seen: 'recorded' },
+      { what: '`retry-after` on answers with 200, which asks for nothing', seen: '5 answers' },
+    ],
+  },
+  fireworks: {
+    name: 'Fireworks AI',
+    baseURL: 'https://api.fireworks.ai/inference/v1',
+    apiKeyVariable: 'FIREWORKS_API_KEY',
+    apis: ['chat', 'responses'],
+    maxTokensParameter: 'max_tokens',
+    verified: 'documented',
+    docs: 'https://docs.fireworks.ai/tools-sdks/openai-compatibility',
+  },
+  cerebras: {
+    name: 'Cerebras',
+    baseURL: 'https://api.cerebras.ai/v1',
+    apiKeyVariable: 'CEREBRAS_API_KEY',
+    apis: ['chat'],
+    maxTokensParameter: 'max_completion_tokens',
+    refuses: ['presencePenalty', 'frequencyPenalty', 'parallelToolCalls', 'serviceTier'],
+    verified: 'recorded',
+    docs: 'https://inference-docs.cerebras.ai/resources/openai',
+    sightings: [
+      { what: 'reasoning in `reasoning`', seen: 'recorded' },
+      { what: '400 for the penalties, `parallel_tool_calls` and `service_tier`', seen: 'https://inference-docs.cerebras.ai/resources/openai' },
+    ],
+  },
+  huggingface: {
+    name: 'Hugging Face',
+    baseURL: 'https://router.huggingface.co/v1',
+    apiKeyVariable: 'HF_TOKEN',
+    apis: ['chat', 'responses'],
+    maxTokensParameter: 'max_tokens',
+    thinkTags: true,
+    verified: 'recorded',
+    docs: 'https://huggingface.co/docs/inference-providers',
+    sightings: [
+      { what: 'reasoning between `<think>` and `</think>`', seen: '6 answers' },
+      { what: '`prompt_tokens_details: null`, cached tokens in `usage.cached_tokens`', seen: 'recorded' },
+      { what: '`retry-after` on answers with 200, which asks for nothing', seen: '13 answers' },
+    ],
+  },
+};
