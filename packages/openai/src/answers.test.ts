@@ -190,7 +190,7 @@ it('leaves a model that takes no tools here, and tries the next', async () => {
   const response = await router.chat({ model: 'chat', messages: [user('Hi')], tools: [weather] });
   expect(response.target).toBe('openai/gpt-5.4');
   expect(response.attempts).toMatchObject([{ outcome: 'ok' }]);
-  expect(response.decision.exclusions).toMatchObject([{ target: 'openai/gpt-6.1-sol', reason: 'capability', message: 'gpt-6.1-sol takes no tools over Chat Completions' }]);
+  expect(response.decision.exclusions).toMatchObject([{ target: 'openai/gpt-6.1-sol', reason: 'capability', message: "gpt-6.1-sol takes no tools over Chat Completions; set the provider's api to 'responses'" }]);
   expect(server.calls).toHaveLength(1);
 });
 

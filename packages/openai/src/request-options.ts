@@ -23,7 +23,7 @@ type ChatFields = Some<
 /** Fields of a Responses body that no part of a request stands for. */
 type ResponsesFields = Some<
   OpenAI.Responses.ResponseCreateParamsNonStreaming,
-  'context_management' | 'conversation' | 'include' | 'max_tool_calls' | 'previous_response_id' | 'prompt' | 'truncation'
+  'background' | 'context_management' | 'conversation' | 'include' | 'max_tool_calls' | 'previous_response_id' | 'prompt' | 'truncation'
 >;
 
 /**

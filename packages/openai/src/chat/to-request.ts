@@ -43,9 +43,9 @@ function withWords(messages: readonly unknown[], words: string): unknown[] {
 function refuseWrongApi({ facts, model, tools }: CallToTranslate): void {
   const message =
     facts?.apis !== undefined && !facts.apis.includes('chat')
-      ? `${model} is not served over Chat Completions`
+      ? `${model} is not served over Chat Completions; set the provider's api to 'responses'`
       : facts?.toolsOverChat === 'never' && tools.length > 0
-        ? `${model} takes no tools over Chat Completions`
+        ? `${model} takes no tools over Chat Completions; set the provider's api to 'responses'`
         : undefined;
   if (message !== undefined) throw new ZerohopError({ code: 'unsupported', message });
 }

@@ -1,6 +1,23 @@
 import { codeFromStatus, type ErrorCode } from '@zerohop/core/adapter';
 import type { ErrorBody } from './error-body.ts';
 
+/** What the vendor says of an image it cannot use, also inside a 200; asked again it says the same. */
+const imageErrors = [
+  'empty_image_file',
+  'failed_to_download_image',
+  'image_file_not_found',
+  'image_file_too_large',
+  'image_parse_error',
+  'image_too_large',
+  'image_too_small',
+  'invalid_base64_image',
+  'invalid_image',
+  'invalid_image_format',
+  'invalid_image_mode',
+  'invalid_image_url',
+  'unsupported_image_media_type',
+];
+
 /** Codes and types by which vendors name what went wrong, in lower case. */
 const byName: ReadonlyMap<string, ErrorCode> = new Map(Object.entries<ErrorCode>({
   insufficient_quota: 'quota_exceeded',
@@ -24,6 +41,9 @@ const byName: ReadonlyMap<string, ErrorCode> = new Map(Object.entries<ErrorCode>
   content_policy_violation: 'content_filter',
   responsibleaipolicyviolation: 'content_filter',
   invalid_prompt: 'content_filter',
+  bio_policy: 'content_filter',
+  misalignment_policy_violation: 'content_filter',
+  image_content_policy_violation: 'content_filter',
   rate_limit_exceeded: 'rate_limit',
   rate_limit_error: 'rate_limit',
   rate_limit_reached_error: 'rate_limit',
@@ -38,6 +58,7 @@ const byName: ReadonlyMap<string, ErrorCode> = new Map(Object.entries<ErrorCode>
   json_validate_failed: 'bad_response',
   unsupported_parameter: 'unsupported',
   unsupported_value: 'unsupported',
+  ...Object.fromEntries(imageErrors.map((name) => [name, 'invalid_request'])),
 }));
 
 const tooLong =

@@ -68,6 +68,8 @@ test.each<[string, number | undefined, unknown, string]>([
   ['what a proxy finds too large', 413, '<html>413 Request Entity Too Large</html>', 'context_length'],
   ['a filtered prompt', 400, { error: { code: 'content_filter', message: 'The response was filtered', innererror: { code: 'ResponsibleAIPolicyViolation' } } }, 'content_filter'],
   ['a flagged prompt', 400, said('Invalid prompt: your prompt was flagged', { code: 'invalid_prompt' }), 'content_filter'],
+  ['an image against the rules', 400, said('The image was refused', { code: 'image_content_policy_violation' }), 'content_filter'],
+  ['an image that cannot be fetched', 400, said('Failed to download the image', { code: 'failed_to_download_image' }), 'invalid_request'],
   ['a moderated prompt', 403, { error: { code: 403, message: 'Your input was rejected', metadata: { reasons: ['violence'], flagged_input: 'x' } } }, 'content_filter'],
   ['a parameter', 400, said("Unsupported parameter: 'max_tokens'", { param: 'max_tokens', code: 'unsupported_parameter' }), 'unsupported'],
   ['a value', 400, said("Unsupported value: 'temperature'", { param: 'temperature', code: 'unsupported_value' }), 'unsupported'],

@@ -73,6 +73,7 @@ test.each<[string, FaultInput, string]>([
   ['no response', { type: 'status', status: 200, body: { hello: 'world' } }, 'bad_response'],
   ['a completion of Chat Completions', { type: 'status', status: 200, body: { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] } }, 'bad_response'],
   ['a filtered prompt with 200', { type: 'status', status: 200, body: { error: { code: 'content_filter', message: 'filtered' } } }, 'content_filter'],
+  ['a parameter that the model does not take', { type: 'status', status: 400, body: { error: { message: "Unsupported parameter: 'temperature' is not supported with this model.", type: 'invalid_request_error', param: 'temperature', code: null } } }, 'unsupported'],
   ['a string for an error', { type: 'status', status: 400, body: { code: 'invalid-argument', error: 'Incorrect API key provided: xa***' } }, 'authentication'],
 ])('C4: %s is never a success', async (_, fault, code) => {
   server.fault(fault);

@@ -18,7 +18,8 @@ export class ItemReader {
   readonly calls: CallReader;
   readonly words: WordReader;
   readonly annotations: AnnotationReader;
-  readonly #items = new Map<Place, ItemState>();
+  readonly #items: ItemState[] = [];
+  readonly #places = new Map<Place, ItemState>();
 
   /**
    * @param custom names of the app's tools that take free text; calls of any other are the vendor's to run
@@ -31,26 +32,20 @@ export class ItemReader {
 
   /** The item at a place; a new one where none was. */
   at(place: Place): ItemState {
-    let item = this.#items.get(place);
-    if (item === undefined) {
-      item = newItem(this.#items.size);
-      this.#items.set(place, item);
-    }
-    return item;
+    return this.#places.get(place) ?? this.#add(place);
   }
 
   /** Adds what is said of an item when it begins. */
-  begin(item: ItemState, given: Fields): void {
-    item.id = text(given['id']) || item.id;
-    item.type = text(given['type']) || item.type;
-    item.status = text(given['status']) || item.status;
-    item.phase ??= phaseOf(given['phase']);
-    this.calls.identify(item, given);
+  begin(place: Place, given: Fields): void {
+    const known = this.at(place);
+    const id = text(given['id']);
+    // A place where another item began: some servers give one number to all.
+    this.#identify(known.id === '' || known.id === id ? known : this.#add(place), given);
   }
 
   /** Adds an item that is whole: what of it did not come in pieces. */
   end(item: ItemState, given: Fields): void {
-    this.begin(item, given);
+    this.#identify(item, given);
     switch (item.type) {
       case 'message':
         for (const [index, part] of list(given['content']).entries()) this.#content(item, index, fields(part));
@@ -69,14 +64,29 @@ export class ItemReader {
   /** Adds all items, at the end of a stream or of a whole answer: what did not come before. */
   all(given: unknown): void {
     const items = list(given).map(fields);
-    const ids = new Set(items.map(({ id }) => id));
-    const known = [...this.#items.values()];
+    const ids = new Set(items.map(({ id }) => text(id)).filter((id) => id !== ''));
+    const known = [...this.#items];
     for (const item of items) {
       // Some servers change ids from event to event, or leave items out here, so that places are others too.
-      const same = known.find(({ id }) => id !== '' && id === item['id']) ?? known.find(({ id, type }) => type === item['type'] && !ids.has(id));
+      const same = known.find(({ id }) => ids.has(id) && id === item['id']) ?? known.find(({ id, type }) => type === item['type'] && !ids.has(id));
       if (same !== undefined) known.splice(known.indexOf(same), 1);
-      this.end(same ?? this.at(`end ${this.#items.size}`), item);
+      this.end(same ?? this.#add(`end ${this.#items.length}`), item);
     }
+  }
+
+  #add(place: Place): ItemState {
+    const item = newItem(this.#items.length);
+    this.#items.push(item);
+    this.#places.set(place, item);
+    return item;
+  }
+
+  #identify(item: ItemState, given: Fields): void {
+    item.id = text(given['id']) || item.id;
+    item.type = text(given['type']) || item.type;
+    item.status = text(given['status']) || item.status;
+    item.phase ??= phaseOf(given['phase']);
+    this.calls.identify(item, given);
   }
 
   #content(item: ItemState, index: number, part: Fields): void {

@@ -161,6 +161,11 @@ describe('text', () => {
     expect(textOf(answer)).toBe('ab');
   });
 
+  it('counts once where items have no ids', async () => {
+    const nameless = message('ab', { id: '' });
+    expect(textOf((await read([delta('output_text', 0, 'a'), done(0, nameless), end([nameless])])).answer)).toBe('ab');
+  });
+
   it('of a refusal', async () => {
     const refusal = message('', { content: [{ type: 'refusal', refusal: 'No way.' }] });
     for (const pieces of [[delta('refusal', 0, 'No '), delta('refusal', 0, 'way.'), whole('refusal', 0, { refusal: 'No way.' }), end([refusal])], [end([refusal])]]) {
@@ -253,6 +258,7 @@ describe('tool calls', () => {
     ['at the end alone', [end([full])], [['x', 'f', { a: 1 }]]],
     ['that nobody opened', [args(0, '{"a":1}'), end([full])], [['x', 'f', { a: 1 }]]],
     ['side by side', [begin, added(1, call('y', 'g', '')), args(0, '{"a"'), args(1, '{"b"'), args(0, ':1}'), args(1, ':2}'), end()], [['x', 'f', { a: 1 }], ['y', 'g', { b: 2 }]]],
+    ['at one place', [begin, args(0, '{"a":1}'), done(0, full), added(0, call('y', 'g', '')), args(0, '{"b":2}'), end([full, call('y', 'g', '{"b":2}')])], [['x', 'f', { a: 1 }], ['y', 'g', { b: 2 }]]],
     ['without arguments', [end([call('x', 'f', '')])], [['x', 'f', {}]]],
     ['with arguments parsed', [end([call('x', 'f', { a: 1 })])], [['x', 'f', { a: 1 }]]],
     ['with arguments null', [end([call('x', 'f', null)])], [['x', 'f', {}]]],

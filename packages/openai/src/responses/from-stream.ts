@@ -2,9 +2,9 @@ import { type AdapterCall, type AnswerBuilder, fields, inBand, parseJsonChunk, p
 import { hasError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
 import { finishAnswer } from './from-finish-reason.ts';
-import type { ItemReader } from './from-items.ts';
+import type { ItemReader, Place } from './from-items.ts';
 import { type CallToRead, fromResponse, noResponse, readEnd, readerOf, readHead, reasonOf, throwIfFailed } from './from-response.ts';
-import type { PartKind } from './item-state.ts';
+import type { ItemState, PartKind } from './item-state.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -105,7 +105,7 @@ export class ResponseStreamTranslator implements WireTranslator {
     }
     switch (type) {
       case 'response.output_item.added':
-        reader.begin(this.#item(event), fields(event['item']));
+        reader.begin(placeOf(event), fields(event['item']));
         break;
       case 'response.output_item.done':
         reader.end(this.#item(event), fields(event['item']));
@@ -124,9 +124,8 @@ export class ResponseStreamTranslator implements WireTranslator {
     }
   }
 
-  #item(event: Fields): ReturnType<ItemReader['at']> {
-    const { output_index: place } = event;
-    return this.#reader.at(typeof place === 'number' ? place : text(event['item_id']) || text(fields(event['item'])['id']));
+  #item(event: Fields): ItemState {
+    return this.#reader.at(placeOf(event));
   }
 
   #end(type: string, event: Fields): void {
@@ -141,4 +140,9 @@ export class ResponseStreamTranslator implements WireTranslator {
     throwIfFailed(response);
     this.#ended = response;
   }
+}
+
+/** Where in the output an event's item stands. Some servers count none, and have ids alone. */
+function placeOf({ output_index: place, item_id: id, item }: Fields): Place {
+  return typeof place === 'number' ? place : text(id) || text(fields(item)['id']);
 }

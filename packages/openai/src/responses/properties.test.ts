@@ -112,15 +112,63 @@ it('whatever a whole body holds: an answer or our error', () => {
   );
 });
 
+const said = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
+const wellFormed = fc.array(
+  fc.oneof(
+    fc.record({ type: fc.constant('message' as const), words: said, phase: fc.constantFrom(undefined, 'commentary', 'final_answer') }),
+    fc.record({ type: fc.constant('reasoning' as const), words: fc.oneof(said, fc.constant('')), encrypted: fc.constantFrom('gAAA', undefined), shown: fc.boolean() }),
+    fc.record({ type: fc.constant('function_call' as const), words: fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.stringify(value)) }),
+  ),
+  { maxLength: 5 },
+);
+
+type WellFormed = typeof wellFormed extends fc.Arbitrary<(infer Item)[]> ? Item : never;
+
+function toItem(given: WellFormed, place: number): { type: string; [field: string]: unknown } {
+  const { type, words: text } = given;
+  if (type === 'message') return { type, id: `i${place}`, role: 'assistant', status: 'completed', phase: given.phase, content: [{ type: 'output_text', text, annotations: [] }] };
+  if (type === 'function_call') return { type, id: `i${place}`, call_id: `c${place}`, name: 'f', arguments: text, status: 'completed' };
+  const parts = text === '' ? [] : [{ type: given.shown ? 'reasoning_text' : 'summary_text', text }];
+  return { type, id: `i${place}`, summary: given.shown ? [] : parts, content: given.shown ? parts : undefined, encrypted_content: given.encrypted };
+}
+
+function toEvents(given: WellFormed, place: number, size: number): object[] {
+  const item = toItem(given, place);
+  const kind = { message: 'output_text', function_call: 'function_call_arguments', reasoning: given.type === 'reasoning' && given.shown ? 'reasoning_text' : 'reasoning_summary_text' }[given.type];
+  const pieces = given.words.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? [];
+  return [
+    { type: 'response.output_item.added', output_index: place, item: { ...item, content: [], summary: [], arguments: '', status: 'in_progress' } },
+    ...pieces.map((delta) => ({ type: `response.${kind}.delta`, output_index: place, item_id: item['id'], delta })),
+    { type: 'response.output_item.done', output_index: place, item },
+  ];
+}
+
+it('whatever a response holds, whole or streamed it is the same answer', async () => {
+  await fc.assert(
+    fc.asyncProperty(wellFormed, fc.integer({ min: 1, max: 5 }), fc.boolean(), async (given, size, repeats) => {
+      const output = given.map(toItem);
+      const body = { id: 'r', model: 'm', status: 'completed', output };
+      const builder = new AnswerBuilder(call, provenance);
+      fromResponse(body, builder, call, 'openai');
+      const events = [...given.flatMap((item, place) => toEvents(item, place, size)), { type: 'response.completed', response: repeats ? body : { ...body, output: [] } }];
+      const streamed = await read([Buffer.from(events.map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''))]);
+      const { content, finishReason, id, model } = builder.answer();
+      expect(streamed.answer).toMatchObject({ content, finishReason, id, model });
+      expect(content.filter(({ type }) => type === 'tool-call')).toHaveLength(given.filter(({ type }) => type === 'function_call').length);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 /** An answer as a vendor streams it: thoughts, words said on the way, calls, the answer. */
 const whole = (() => {
-  const said = (phase: string, text: string) => ({ id: `msg_${phase}`, type: 'message', role: 'assistant', phase, status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] });
+  const words = (phase: string, text: string) => ({ id: `msg_${phase}`, type: 'message', role: 'assistant', phase, status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] });
   const items = [
     { id: 'rs_1', type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm, 四.' }], encrypted_content: 'gAAA' },
-    said('commentary', 'Let me look.'),
+    words('commentary', 'Let me look.'),
     { id: 'fc_1', type: 'function_call', call_id: 'c1', name: 'f', arguments: '{"a":"Zürich"}', status: 'completed' },
     { id: 'fc_2', type: 'function_call', call_id: 'c2', name: 'g', arguments: '{"b":[1,2]}', status: 'completed' },
-    said('final_answer', 'Grüezi 👋'),
+    words('final_answer', 'Grüezi 👋'),
   ];
   const events: { type: string; [field: string]: unknown }[] = [{ type: 'response.created', response: { id: 'r', status: 'in_progress', output: [] } }];
   const pieces = (kind: string, place: number, text: string): void => {
@@ -130,7 +178,7 @@ const whole = (() => {
     events.push({ type: 'response.output_item.added', output_index: place, item: { ...one, content: [], summary: [], arguments: '', status: 'in_progress' } });
     if (one.type === 'function_call') pieces('function_call_arguments', place, (one as { arguments: string }).arguments);
     else if (one.type === 'reasoning') pieces('reasoning_summary_text', place, 'Hm, 四.');
-    else pieces('output_text', place, (one as ReturnType<typeof said>).content[0]?.text ?? '');
+    else pieces('output_text', place, (one as ReturnType<typeof words>).content[0]?.text ?? '');
     events.push({ type: 'response.output_item.done', output_index: place, item: one });
   }
   events.push({ type: 'response.completed', response: { id: 'r', status: 'completed', output: items } });

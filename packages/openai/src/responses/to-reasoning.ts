@@ -30,9 +30,9 @@ export interface SentReasoning {
  */
 export function toReasoning(part: ReasoningPart, call: Call, vendor: Vendor, sender: Sender): SentReasoning {
   if (!isSendersOwn(part.provenance, sender, call.model)) return quoted(demote(part, call));
-  const signature = part.encrypted ?? part.signature;
-  // As Chat Completions show it, which have no signatures.
-  if (signature === undefined) return vendor.returnsReasoning === true && part.text !== '' ? { item: shown('', part.text) } : {};
+  const signature = part.encrypted ?? part.signature ?? '';
+  // A summary alone, or thoughts as Chat Completions show them.
+  if (signature === '') return vendor.returnsReasoning === true && part.text !== '' ? { item: shown('', part.text) } : {};
   const { id, encrypted } = readSeal(signature);
   if (encrypted === '') return { item: shown(id, part.text) };
   const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];

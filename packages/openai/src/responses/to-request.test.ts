@@ -325,7 +325,7 @@ describe('D: reasoning of the history', () => {
   });
 
   it('without a signature goes back where the vendor wants it, and else not', () => {
-    expect(turn(made({})).body['input']).toEqual([{ role: 'assistant', content: 'a' }]);
+    for (const more of [{}, { signature: '' }]) expect(turn(made(more)).body['input']).toEqual([{ role: 'assistant', content: 'a' }]);
     expect(turn(made({}), { vendor: vendors.deepseek }).body['input']).toMatchObject([{ type: 'reasoning', content: [{ text: 'hm' }] }, { role: 'assistant' }]);
   });
 

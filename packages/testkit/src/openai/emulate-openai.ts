@@ -7,6 +7,7 @@ import type { ReasoningField } from './write-answer.ts';
 export interface OpenaiEmulatorOptions extends EmulatorOptions {
   /**
    * Where a compatible vendor shows an answer's reasoning: `reasoning_content` (DeepSeek, xAI, Moonshot, ...) or `reasoning` (Groq, Ollama, OpenRouter, ...).
+   * Over Responses, either shows it as `reasoning_text`.
    * @default none: like OpenAI itself, reasoning is counted and not shown
    */
   reasoningField?: ReasoningField | undefined;
@@ -15,7 +16,7 @@ export interface OpenaiEmulatorOptions extends EmulatorOptions {
 }
 
 /**
- * OpenAI's Chat Completions on a loopback port, with `GET /models` and `POST /embeddings`.
+ * OpenAI's Chat Completions and Responses on a loopback port, with `GET /models` and `POST /embeddings`.
  *
  * @example
  * await using server = await emulateOpenai({ answer: { text: 'Hello' } });
