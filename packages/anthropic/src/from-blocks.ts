@@ -1,7 +1,6 @@
-import { type AdapterCall, type AnswerBuilder, fields, list, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, isWholeObject, list, type OutputTool, text, unwrapOutput, ZerohopError } from '@zerohop/core/adapter';
 import { fromCitation } from './from-citation.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
-import { type OutputTool, wrappedField } from './to-output.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -161,7 +160,7 @@ export class BlockReader {
     }
     for (const block of this.#blocks.values()) {
       if (block.kind !== 'output') continue;
-      if (this.#outputTool?.wrapped === true) this.#builder.text(unwrap(block.json));
+      if (this.#outputTool?.wrapped === true) this.#builder.text(unwrapOutput(block.json));
       else if (block.json === '') this.#builder.text('{}');
     }
   }
@@ -173,26 +172,6 @@ export class BlockReader {
 
   #signature(signature: unknown): void {
     if (text(signature) !== '') this.#builder.reasoningSignature(text(signature));
-  }
-}
-
-function isWholeObject(json: string): boolean {
-  if (!json.trimStart().startsWith('{')) return false;
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The answer inside a wrapped output; what cannot be unwrapped is shown as it came, and fails to parse there. */
-function unwrap(json: string): string {
-  try {
-    const value: unknown = fields(JSON.parse(json))[wrappedField];
-    return value === undefined ? json : JSON.stringify(value);
-  } catch {
-    return json;
   }
 }
 

@@ -1,7 +1,6 @@
-import { AnswerBuilder } from '@zerohop/core/adapter';
+import { AnswerBuilder, type OutputTool } from '@zerohop/core/adapter';
 import { expect, it, test } from 'vitest';
 import { fromResponse } from './from-response.ts';
-import type { OutputTool } from './to-output.ts';
 
 const provenance = { provider: 'a', model: 'm', adapter: 'anthropic' };
 

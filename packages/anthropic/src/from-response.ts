@@ -1,9 +1,8 @@
-import { type AdapterCall, type AnswerBuilder, fields, inBand, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, type OutputTool, text, ZerohopError } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromErrorBody } from './from-error.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
 import { fromUsage } from './from-usage.ts';
-import type { OutputTool } from './to-output.ts';
 
 /**
  * Translates a whole message.

@@ -1,8 +1,7 @@
-import { AnswerBuilder, EventAnswerStream, isZerohopError, pullWith } from '@zerohop/core/adapter';
+import { AnswerBuilder, EventAnswerStream, isZerohopError, type OutputTool, pullWith } from '@zerohop/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { MessageStreamTranslator } from './from-stream.ts';
-import type { OutputTool } from './to-output.ts';
 
 const provenance = { provider: 'a', model: 'm', adapter: 'anthropic' };
 

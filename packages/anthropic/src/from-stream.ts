@@ -1,10 +1,9 @@
-import { type AdapterCall, type AnswerBuilder, fields, inBand, list, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, list, type OutputTool, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromErrorBody } from './from-error.ts';
 import { fromResponse, tierOf } from './from-response.ts';
 import { fromUsage, mergeUsage } from './from-usage.ts';
 import { RawMessage } from './raw-message.ts';
-import type { OutputTool } from './to-output.ts';
 
 /**
  * Translates the events of a streamed message. Terminal marker: `message_stop`. Unknown events are ignored.

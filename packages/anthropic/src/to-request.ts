@@ -1,9 +1,9 @@
-import { type AdapterCall, fields, list } from '@zerohop/core/adapter';
+import { type AdapterCall, fields, list, type OutputTool } from '@zerohop/core/adapter';
 import { CacheMarks, type CacheTtl } from './cache-marks.ts';
 import type { AnthropicOptions } from './options.ts';
 import { maxWholeTokens, toMaxTokens } from './to-max-tokens.ts';
 import { toMessages, toSystem, type WireMessage } from './to-messages.ts';
-import { type OutputTool, planOutput } from './to-output.ts';
+import { planOutput } from './to-output.ts';
 import { toServiceTier } from './to-service-tier.ts';
 import { switchedOff, type ThinkingSettings, toThinking } from './to-thinking.ts';
 import { toToolChoice, toTools, type WireToolChoice } from './to-tools.ts';

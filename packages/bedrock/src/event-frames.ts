@@ -104,6 +104,7 @@ function toEvent(type: string, payload: Readonly<Record<string, unknown>>): Conv
   const { redactedContent } = fields(fields(payload['delta'])['reasoningContent']);
   // The one place where the wire has text for bytes.
   const read = typeof redactedContent === 'string' ? { ...payload, delta: { reasoningContent: { redactedContent: Buffer.from(redactedContent, 'base64') } } } : payload;
+  // The SDK's union holds the known events with all their fields; the translator reads what is there.
   return { [type]: read } as unknown as ConverseStreamOutput;
 }
 

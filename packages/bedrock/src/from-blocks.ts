@@ -1,8 +1,7 @@
 import type { Citation, CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart } from '@aws-sdk/client-bedrock-runtime';
-import { type AdapterCall, type AnswerBuilder, list, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, isWholeObject, list, type OutputTool, text, unwrapOutput, ZerohopError } from '@zerohop/core/adapter';
 import { fromFinishReason } from './from-finish-reason.ts';
 import { isObject } from './json-document.ts';
-import { type OutputTool, wrappedField } from './to-output.ts';
 
 interface OpenBlock {
   readonly kind: 'tool' | 'output' | 'reasoning' | 'ignored';
@@ -140,7 +139,7 @@ export class BlockReader {
   #finishOutput(): void {
     const output = this.#output;
     if (output === undefined) this.#builder.text(this.#heldText);
-    else if (this.#outputTool?.wrapped === true) this.#builder.text(unwrap(output.json));
+    else if (this.#outputTool?.wrapped === true) this.#builder.text(unwrapOutput(output.json));
     else if (output.json === '') this.#builder.text('{}');
   }
 
@@ -159,27 +158,6 @@ export class BlockReader {
     const web = text(location?.web?.url) || (/^https?:/.test(text(source)) ? text(source) : undefined);
     const found = { url: web, title: text(title) || undefined, text: words.join('') || undefined };
     if (found.url !== undefined || found.title !== undefined || found.text !== undefined) this.#builder.source(found);
-  }
-}
-
-function isWholeObject(json: string): boolean {
-  if (!json.trimStart().startsWith('{')) return false;
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The answer inside a wrapped output; what cannot be unwrapped is shown as it came, and fails to parse there. */
-function unwrap(json: string): string {
-  try {
-    const parsed: unknown = JSON.parse(json);
-    const value = isObject(parsed) ? parsed[wrappedField] : undefined;
-    return value === undefined ? json : JSON.stringify(value);
-  } catch {
-    return json;
   }
 }
 

@@ -1,9 +1,8 @@
 import type { ConverseResponse, ConverseTrace } from '@aws-sdk/client-bedrock-runtime';
-import { type AdapterCall, type AnswerBuilder, text, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, type OutputTool, text, ZerohopError } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
 import { fromUsage } from './from-usage.ts';
-import type { OutputTool } from './to-output.ts';
 
 /**
  * Translates a whole answer.

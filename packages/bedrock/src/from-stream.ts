@@ -1,8 +1,7 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
-import { type AdapterCall, type AnswerBuilder, text } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, type OutputTool, text } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { readMetadata } from './from-response.ts';
-import type { OutputTool } from './to-output.ts';
 
 /**
  * Translates the events of a streamed answer. Terminal marker: `messageStop`; `metadata` follows it and is the last. Errors

@@ -1,14 +1,6 @@
-import type { CallToTranslate, JsonSchema } from '@zerohop/core/adapter';
+import { type CallToTranslate, type JsonSchema, type OutputTool, outputToolFor, schemaInWords } from '@zerohop/core/adapter';
 import { closeSchema } from './close-schema.ts';
 import type { ModelFamily } from './model-family.ts';
-
-/** A tool of ours whose input is the answer, for models without structured output. */
-export interface OutputTool {
-  readonly name: string;
-  readonly schema: JsonSchema;
-  /** True when the answer stands in the input's field `value`: an input is always an object. */
-  readonly wrapped: boolean;
-}
 
 /** How an answer is held to its shape: by the vendor's own means, by a tool of ours, or by words alone. */
 export type OutputPlan =
@@ -33,24 +25,7 @@ export function planOutput({ request, tools, facts, model, outputSchema, warn }:
   }
   if ((facts?.forcedTools ?? family.forcesTools) !== true) {
     warn('output', `${model} is not known to hold to this schema; it was asked in words`);
-    return { kind: 'words', text: `Answer with nothing but JSON that fits this JSON schema:\n${JSON.stringify(outputSchema)}` };
+    return { kind: 'words', text: schemaInWords(outputSchema) };
   }
-  const wrapped = outputSchema['type'] !== 'object';
-  return { kind: 'tool', tool: { name: freeName(tools), wrapped, schema: wrapped ? wrap(outputSchema) : outputSchema } };
-}
-
-/** The field of a wrapped answer. */
-export const wrappedField = 'value';
-
-function wrap(schema: JsonSchema): JsonSchema {
-  // References count from the root, which is one field further out now.
-  const { $defs, definitions, ...value } = schema;
-  const shared = { ...($defs === undefined ? undefined : { $defs }), ...(definitions === undefined ? undefined : { definitions }) };
-  return { type: 'object', properties: { [wrappedField]: value }, required: [wrappedField], ...shared };
-}
-
-function freeName(tools: CallToTranslate['tools']): string {
-  let name = 'output';
-  while (tools.some((tool) => tool.name === name)) name += '_';
-  return name;
+  return { kind: 'tool', tool: outputToolFor(outputSchema, tools) };
 }

@@ -1,12 +1,12 @@
 import type { ConverseRequest, OutputConfig, ServiceTierType, ToolChoice } from '@aws-sdk/client-bedrock-runtime';
-import { type CallToTranslate, fields, omitUndefined } from '@zerohop/core/adapter';
+import { type CallToTranslate, fields, omitUndefined, type OutputTool } from '@zerohop/core/adapter';
 import { cacheMarker, limitCachePoints } from './cache-points.ts';
 import { toDocument } from './json-document.ts';
 import { familyOf } from './model-family.ts';
 import type { BedrockOptions } from './options.ts';
 import { toInference } from './to-inference.ts';
 import { type Turn, toMessages, toSystem } from './to-messages.ts';
-import { type OutputPlan, type OutputTool, planOutput } from './to-output.ts';
+import { type OutputPlan, planOutput } from './to-output.ts';
 import { switchedOff, type ThinkingSettings, toThinking } from './to-thinking.ts';
 import { toToolChoice, toTools } from './to-tools.ts';
 import { withOwnFields } from './with-own-fields.ts';
@@ -45,6 +45,7 @@ export function toRequest(call: CallToTranslate, adapterId: string, options?: Be
   }
   const thinking = settleThinking(call, toThinking(call, family), toolChoice, messages);
 
+  // `omitUndefined` gives a plain record; each field is typed by the function that makes it.
   const input: ConverseRequest = omitUndefined({
     modelId: model,
     messages,

@@ -28,5 +28,6 @@ export function withOwnFields(input: ConverseRequest, { request, warn }: CallToT
       warn('providerOptions', `Converse has no field '${name}'; ${cure}`);
     } else result[name] = merged.has(name) ? { ...fields(result[name]), ...fields(value) } : value;
   }
+  // What the app gives by hand is its own affair.
   return result as unknown as ConverseRequest;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isHtml, parseJsonBody, parseJsonChunk } from './parse-json.ts';
+import { isHtml, isWholeObject, parseJsonBody, parseJsonChunk } from './parse-json.ts';
 
 const reason = (run: () => unknown): unknown => {
   try {
@@ -32,4 +32,8 @@ it('keeps no more than the head of what it cannot read', () => {
 
 it('knows a web page by its beginning', () => {
   expect([isHtml('<html lang="en">'), isHtml('  <!doctype HTML>'), isHtml('{"a":"<html>"}')]).toEqual([true, true, false]);
+});
+
+it.each([['{"a":1}', true], [' {}', true], ['{"a":', false], ['[1]', false], ['1', false], ['', false]])('%s is a whole object: %s', (json, whole) => {
+  expect(isWholeObject(json)).toBe(whole);
 });

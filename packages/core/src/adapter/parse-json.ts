@@ -35,6 +35,17 @@ export function parseJsonOr(body: string): unknown {
   }
 }
 
+/** Whether a text is one whole JSON object, and not the beginning of one. */
+export function isWholeObject(json: string): boolean {
+  if (!json.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a body is a web page, e.g. a proxy's. */
 export function isHtml(body: string): boolean {
   return /^\s*<(!doctype|html)/i.test(body);

@@ -116,6 +116,6 @@ function fitId(id: string, { toolCallIdLength: length }: Vendor): string {
 }
 
 /** Names that other vendors' tools may have are refused here, even in what was said before. */
-function fitName(name: string): string {
+export function fitName(name: string): string {
   return name.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64);
 }

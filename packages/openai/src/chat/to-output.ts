@@ -1,4 +1,4 @@
-import { type CallToTranslate, type JsonSchema } from '@zerohop/core/adapter';
+import { type CallToTranslate, type JsonSchema, schemaInWords } from '@zerohop/core/adapter';
 import { strictSchema } from '../strict-schema.ts';
 import type { OutputMode, Vendor } from '../vendors/vendor.ts';
 
@@ -36,11 +36,11 @@ export function planOutput(call: Call, { name, output: mode = 'json_schema' }: V
   if (schema === undefined) return {};
   if (schema['type'] !== 'object' && !takeAnySchema.has(mode)) {
     warn('output', `${name} holds answers to the schemas of objects only; it was asked in words`);
-    return { words: inWords(schema) };
+    return { words: schemaInWords(schema) };
   }
   if ((needTheModel.has(mode) && facts?.jsonSchema === false) || (mode === 'tool' && !mayForceTool(call))) {
     warn('output', `${model} cannot be held to a schema${mode === 'tool' ? ' with this toolChoice' : ''}; it was asked in words`);
-    return { words: inWords(schema) };
+    return { words: schemaInWords(schema) };
   }
   return ways[mode](schema, call);
 }
@@ -50,14 +50,14 @@ const ways: Readonly<Record<OutputMode, (schema: JsonSchema, call: Call) => Outp
     const strict = strictSchema(schema);
     return { fields: { response_format: { type: 'json_schema', json_schema: { name: 'output', schema: strict ?? schema, strict: strict !== undefined } } } };
   },
-  json_object: (schema) => ({ fields: { response_format: { type: 'json_object' } }, words: inWords(schema) }),
+  json_object: (schema) => ({ fields: { response_format: { type: 'json_object' } }, words: schemaInWords(schema) }),
   json_schema_field: (schema) => ({ fields: { json_schema: schema } }),
   structured_outputs: (schema) => ({ fields: { structured_outputs: { json: schema } } }),
   guided_json: (schema) => ({ fields: { guided_json: schema } }),
   tool: (schema) => ({ answerTool: { name: answerToolName, parameters: schema } }),
   words(schema, { warn }) {
     warn('output', 'the schema was given in words alone, as options.output says');
-    return { words: inWords(schema) };
+    return { words: schemaInWords(schema) };
   },
 };
 
@@ -65,8 +65,4 @@ const ways: Readonly<Record<OutputMode, (schema: JsonSchema, call: Call) => Outp
 function mayForceTool({ request: { toolChoice }, facts, tools }: Call): boolean {
   const isFree = toolChoice === undefined || toolChoice === 'auto' || toolChoice === 'required';
   return isFree && facts?.forcedTools !== false && tools.every(({ name }) => name !== answerToolName);
-}
-
-function inWords(schema: JsonSchema): string {
-  return `Answer with nothing but JSON that fits this JSON schema:\n${JSON.stringify(schema)}`;
 }

@@ -1,11 +1,12 @@
 import { fitToolCallId, type Message } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
+import { fitName } from '../chat/to-messages.ts';
 import { fitToShortId } from '../chat/to-short-id.ts';
 
 type ToolCall = Extract<Exclude<Extract<Message, { role: 'assistant' }>['content'], string>[number], { type: 'tool-call' }>;
 type ToolResult = Extract<Message, { role: 'tool' }>['content'][number];
 
-/** Characters that the wire takes for the id of a call, and for the name of a tool. */
+/** Characters that the wire takes for the id of a call. */
 const maxCharacters = 64;
 
 /** Translates a tool call. One of a tool that takes free text (`custom`) has text for its input. */
@@ -25,9 +26,4 @@ export function toResult({ toolCallId, output, isError }: ToolResult, vendor: Ve
 function fitId(id: string, { toolCallIdLength: length }: Vendor): string {
   if (length !== undefined) return fitToShortId(id, length);
   return id.length <= maxCharacters ? id : fitToolCallId(id, maxCharacters);
-}
-
-/** Names that other vendors' tools may have are refused here, even in what was said before. */
-function fitName(name: string): string {
-  return name.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, maxCharacters);
 }
