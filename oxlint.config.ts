@@ -13,26 +13,44 @@ const coreRooms: readonly (readonly string[])[] = [
   ['client'],
 ];
 
+/** The rooms of the OpenAI adapter: the vendors are data, `wire` is what its interfaces share, and no interface knows another. */
+const openaiRooms: readonly (readonly string[])[] = [['vendors', 'errors'], ['wire'], ['chat', 'responses', 'embeddings']];
+
+/** What a room may not import, by the ranks of its package. */
+function forbidden(ranks: readonly (readonly string[])[], index: number, room: string): { group: string[]; message: string }[] {
+  return ranks
+    .slice(index)
+    .flat()
+    .filter((other) => other !== room)
+    .map((other) => ({ group: [`../${other}/*`, `../../${other}/*`], message: `${room}/ ranks below or beside ${other}/ and may not import it.` }));
+}
+
 const rooms = coreRooms.flatMap((rank, index) =>
   rank.map((room) => ({
     files: [`packages/core/src/${room}/**/*.ts`],
     excludeFiles: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: coreRooms
-            .slice(index)
-            .flat()
-            .filter((other) => other !== room)
-            .map((other) => ({ group: [`../${other}/*`, `../../${other}/*`], message: `${room}/ ranks below or beside ${other}/ and may not import it.` })),
-        },
-      ],
-    },
+    rules: { 'no-restricted-imports': ['error', { patterns: forbidden(coreRooms, index, room) }] },
   })),
 );
 
-const adapters = ['openai', 'anthropic', 'google', 'bedrock'];
+const adapters = ['openai', 'anthropic', 'google', 'bedrock', 'replicate'];
+
+/** What no adapter may import. */
+function forbiddenToAdapter(adapter: string): { paths: object[]; patterns: { group: string[]; message: string }[] } {
+  return {
+    paths: [{ name: '@zerohop/core', message: "Adapters speak to the port: import from '@zerohop/core/adapter'." }],
+    patterns: [{ group: adapters.filter((other) => other !== adapter).map((other) => `@zerohop/${other}`), message: 'Adapters never import each other.' }],
+  };
+}
+
+const adapterRooms = openaiRooms.flatMap((rank, index) =>
+  rank.map((room) => {
+    const { paths, patterns } = forbiddenToAdapter('openai');
+    // Of two settings of one rule the later counts alone.
+    const all = [...patterns, ...forbidden(openaiRooms, index, room)];
+    return { files: [`packages/openai/src/${room}/**/*.ts`], excludeFiles: ['**/*.test.ts'], rules: { 'no-restricted-imports': ['error', { paths, patterns: all }] } };
+  }),
+);
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'vitest'],
@@ -74,16 +92,9 @@ export default defineConfig({
     ...adapters.map((adapter) => ({
       files: [`packages/${adapter}/src/**/*.ts`],
       excludeFiles: ['**/*.test.ts'],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            paths: [{ name: '@zerohop/core', message: "Adapters speak to the port: import from '@zerohop/core/adapter'." }],
-            patterns: [{ group: adapters.filter((other) => other !== adapter).map((other) => `@zerohop/${other}`), message: 'Adapters never import each other.' }],
-          },
-        ],
-      },
+      rules: { 'no-restricted-imports': ['error', forbiddenToAdapter(adapter)] },
     })),
+    ...adapterRooms,
     { files: ['examples/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
   ],
 });

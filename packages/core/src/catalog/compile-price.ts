@@ -1,5 +1,6 @@
 import { timesDecimals } from './exact-money.ts';
 import { picoFromUsdPerMillion, type PriceRates, type PriceSheet } from './price-sheet.ts';
+import { holdsAt, type PriceWindow, windowOf } from './price-window.ts';
 
 /** Rate of a kind whose price is unknown. */
 export const unknownRate = -1;
@@ -34,11 +35,7 @@ export interface Price {
 }
 
 interface CompiledSheet {
-  readonly fromMs: number;
-  readonly untilMs: number;
-  /** Minutes of the UTC day; both 0 for all day. */
-  readonly fromMinute: number;
-  readonly toMinute: number;
+  readonly window: PriceWindow;
   /** In falling order of `above`, the last one at -1. */
   readonly tiers: readonly CompiledTier[];
 }
@@ -71,7 +68,7 @@ export function compilePrice(id: string, source: Price['source'], sheets: readon
  */
 export function ratesAt(price: Price, atMs: number, inputTokens: number, serviceTier: string | undefined): Rates | undefined {
   for (const sheet of price.sheets) {
-    if (!holdsAt(sheet, atMs)) continue;
+    if (!holdsAt(sheet.window, atMs)) continue;
     for (const tier of sheet.tiers) {
       if (inputTokens <= tier.above) continue;
       if (serviceTier === undefined) return tier.standard;
@@ -83,23 +80,12 @@ export function ratesAt(price: Price, atMs: number, inputTokens: number, service
   return undefined;
 }
 
-function holdsAt(sheet: CompiledSheet, atMs: number): boolean {
-  if (atMs < sheet.fromMs || atMs >= sheet.untilMs) return false;
-  const { fromMinute, toMinute } = sheet;
-  if (fromMinute === toMinute) return true;
-  const minute = Math.floor(atMs / 60_000) % 1440;
-  return fromMinute < toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
-}
-
 function compileSheet(id: string, sheet: PriceSheet, factor: number): CompiledSheet {
   const tiers = [...(sheet.tiers ?? [])]
     .sort((a, b) => b.aboveInputTokens - a.aboveInputTokens)
     .map((tier) => compileTier(id, tier.aboveInputTokens, { ...sheet, ...tier }, sheet.serviceTiers, factor));
   return {
-    fromMs: sheet.from === undefined ? -Infinity : Date.parse(sheet.from),
-    untilMs: sheet.until === undefined ? Infinity : Date.parse(sheet.until),
-    fromMinute: minuteOf(sheet.hours?.from),
-    toMinute: minuteOf(sheet.hours?.to),
+    window: windowOf(sheet),
     tiers: [...tiers, compileTier(id, -1, sheet, sheet.serviceTiers, factor)],
   };
 }
@@ -140,8 +126,4 @@ function picoOf(id: string, usd: number, kind: string): number {
   const pico = picoFromUsdPerMillion(usd);
   if (pico === undefined) throw new RangeError(`price ${id}: ${kind} is not a price in US dollars per million: ${usd}`);
   return pico;
-}
-
-function minuteOf(time: string | undefined): number {
-  return time === undefined ? 0 : Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estimateRequestTokens, estimateTextTokens, estimateTokens } from './estimate-tokens.ts';
+import { estimateOpaqueTokens, estimateRequestTokens, estimateTextTokens, estimateTokens } from './estimate-tokens.ts';
 
 const user = (content: string) => ({ role: 'user', content }) as const;
 
@@ -84,6 +84,18 @@ describe('estimateTokens', () => {
     const image = (data: string) => estimateTokens({ messages: [{ role: 'user', content: [{ type: 'image', data, mediaType: 'image/png' }] }] });
     expect(image('A'.repeat(1_000_000))).toEqual(image('A'));
     expect(estimateTokens({ messages: [{ role: 'user', content: [{ type: 'image', data: '', mediaType: 'image/png', detail: 'low' }] }] }).attachments).toBe(300);
+  });
+
+  test('opaque parts count their JSON, and what is sealed in there less than words of its length', () => {
+    const provenance = { provider: 'p', model: 'm', adapter: 'a' };
+    const opaque = (data: unknown) => estimateTokens({ messages: [{ role: 'assistant', content: [{ type: 'opaque', kind: 'k', data, provenance }] }] });
+    const words = 'a text of many words '.repeat(100);
+    expect(opaque({ words }).history).toBeGreaterThanOrEqual(estimateTextTokens(words));
+    expect(opaque({ sealed: 'A'.repeat(8_000) }).history).toBeLessThan(1_100);
+    const picture = opaque({ data: 'A'.repeat(2_000_000) });
+    expect(picture.history).toBeLessThan(2_100);
+    expect(picture.upperBound).toBeGreaterThan(2_000_000);
+    expect(estimateOpaqueTokens({ words }, 2)).toBeGreaterThan(estimateOpaqueTokens({ words }));
   });
 
   test('sounds and documents count by size, those behind a URL by a constant', () => {

@@ -31,6 +31,8 @@ const perImageBound = 6_000;
 /** A document or a sound of unknown size. */
 const perUnknownMedia = 2_000;
 const perUnknownMediaBound = 100_000;
+/** From this length on, a text without spaces is taken for something other than words. */
+const sealedCharacters = 1_000;
 /** Bytes per token of compressed audio (32 tokens a second at 128 kbit/s) and of documents (about 2,000 tokens per 100 KB page). */
 const audioBytesPerToken = 500;
 const documentBytesPerToken = 50;
@@ -94,6 +96,17 @@ export function estimateTextTokens(text: string, tokenFactor = 1): number {
   return tally.tokens(tokenFactor);
 }
 
+/**
+ * Estimates the tokens of a vendor's own part, e.g. of what had arrived of a cancelled answer.
+ *
+ * @default tokenFactor 1
+ */
+export function estimateOpaqueTokens(data: unknown, tokenFactor = 1): number {
+  const tally = new Tally();
+  addOpaque(data, tally);
+  return tally.tokens(tokenFactor);
+}
+
 function addMessage(message: Message, tally: Tally, attachments: Tally): void {
   tally.constant(perMessage, perMessage * 4);
   const { content } = message;
@@ -113,6 +126,8 @@ function addPart(part: UserPart | AssistantPart | ToolResultPart, tally: Tally, 
       tally.constant(perTool, perTool * 4);
       tally.text(part.name);
       return tally.json(part.input);
+    case 'opaque':
+      return addOpaque(part.data, tally);
     case 'tool-result':
       tally.constant(perTool, perTool * 4);
       return typeof part.output === 'string' ? tally.text(part.output) : tally.json(part.output);
@@ -123,6 +138,15 @@ function addPart(part: UserPart | AssistantPart | ToolResultPart, tally: Tally, 
     case 'file':
       return addMedia(part, 'mediaType' in part && part.mediaType?.startsWith('text/') ? 4 : documentBytesPerToken, attachments);
   }
+}
+
+/** Its JSON; what is sealed or a picture in there is a long text without spaces, and comes to less than its letters. */
+function addOpaque(data: unknown, tally: Tally): void {
+  tally.json(data, (_key, value: unknown) => {
+    if (typeof value !== 'string' || value.length < sealedCharacters || /\s/.test(value)) return value;
+    tally.constant(Math.min(value.length / 8, perUnknownMedia), value.length);
+    return '';
+  });
 }
 
 function addMedia(part: { url?: string; data?: string | Uint8Array }, bytesPerToken: number, attachments: Tally): void {
@@ -197,8 +221,8 @@ class Tally {
     this.bound += bytes;
   }
 
-  json(value: unknown): void {
-    const text = safeJson(value);
+  json(value: unknown, replacer?: (key: string, value: unknown) => unknown): void {
+    const text = safeJson(value, replacer);
     if (text === undefined) this.constant(100, 1_000);
     else this.text(text);
   }
@@ -223,9 +247,9 @@ class Tally {
   }
 }
 
-function safeJson(value: unknown): string | undefined {
+function safeJson(value: unknown, replacer?: (key: string, value: unknown) => unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, replacer);
   } catch {
     return undefined;
   }

@@ -60,7 +60,10 @@ export interface Capabilities {
    * the first token is then normal and not a sign of failure.
    */
   hidesReasoning?: boolean | undefined;
-  /** Continues an assistant message that ends the conversation. False where that is refused or unproven. */
+  /**
+   * Continues an assistant message that ends the conversation, sent as it stands: its answer is what comes behind that message. False where
+   * such a message is refused or answered afresh, `undefined` where nobody says.
+   */
   prefill?: boolean | undefined;
   /** Returns log probabilities. */
   logprobs?: boolean | undefined;

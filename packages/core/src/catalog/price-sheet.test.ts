@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { picoFromUsdPerMillion, priceSheetProblems } from './price-sheet.ts';
+import { picoFromUsdPerMillion, type PriceSheet, priceSheetProblems } from './price-sheet.ts';
 
 describe('picoFromUsdPerMillion', () => {
   test('reads published prices exactly', () => {
@@ -25,7 +25,7 @@ describe('picoFromUsdPerMillion', () => {
 });
 
 test('a sound sheet has no problems', () => {
-  const sheet = { input: 1, output: 2, from: '2026-01-01', hours: { from: '22:00', to: '06:30' }, tiers: [{ aboveInputTokens: 200_000, input: 2 }], serviceTiers: { flex: 0.5 } };
+  const sheet = { input: 1, output: 2, from: '2026-01-01', hours: { from: '22:00', to: '06:30' }, days: ['mon' as const], tiers: [{ aboveInputTokens: 200_000, input: 2 }], serviceTiers: { flex: 0.5 } };
   expect(priceSheetProblems(sheet, 'prices.x')).toEqual([]);
 });
 
@@ -49,4 +49,8 @@ test('every problem is named with its path', () => {
     'p.until',
     'p.hours.from',
   ]);
+});
+
+test.each([{ days: [] }, { days: ['mon', 'tuesday'] }])('refuses the days $days', (sheet) => {
+  expect(priceSheetProblems(sheet as PriceSheet, 'p')).toEqual(['p.days must name days of the week: sun, mon, tue, wed, thu, fri, sat']);
 });

@@ -31,6 +31,12 @@ export interface PriceTier extends PriceRates {
   aboveInputTokens: number;
 }
 
+/** The days of the week as price sheets name them, Sunday first. */
+export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+
+/** A day of the week, UTC. */
+export type Weekday = (typeof weekdays)[number];
+
 /** One price of one model over one stretch of time. */
 export interface PriceSheet extends PriceRates {
   /** First day on which it holds, `YYYY-MM-DD`, from 00:00 UTC. @default always */
@@ -39,6 +45,8 @@ export interface PriceSheet extends PriceRates {
   until?: string | undefined;
   /** Daily window in which it holds, `HH:MM` UTC, `from` included and `to` not; may pass midnight. @default all day */
   hours?: { readonly from: string; readonly to: string } | undefined;
+  /** Days of the week on which it holds, UTC; for a window that passes midnight, those on which the window opens. @default every day */
+  days?: readonly Weekday[] | undefined;
   /** Rates by size of the request, in rising order of `aboveInputTokens`. A kind a tier leaves out keeps the sheet's own rate. */
   tiers?: readonly PriceTier[] | undefined;
   /** What other service tiers cost, as a multiple of the token rates, by the vendor's word, e.g. `{ flex: 0.5 }`. */
@@ -102,7 +110,14 @@ export function priceSheetProblems(sheet: PriceSheet, path: string): string[] {
   for (const key of ['from', 'to'] as const) {
     if (sheet.hours && !timePattern.test(sheet.hours[key])) problems.push(`${path}.hours.${key} must be a time, HH:MM`);
   }
+  // Checked as a list of anything: it may come from a file.
+  const days: readonly string[] | undefined = sheet.days;
+  if (days && (days.length === 0 || days.some((name) => !isWeekday(name)))) problems.push(`${path}.days must name days of the week: ${weekdays.join(', ')}`);
   return problems;
+}
+
+function isWeekday(name: string): boolean {
+  return weekdays.some((known) => known === name);
 }
 
 function checkRate(usd: number | undefined, at: string, problems: string[]): void {

@@ -10,9 +10,13 @@ import { chatRows, rowOf } from './rows.ts';
 const shared = { vendor: 'bedrock', source: 'https://aws.amazon.com/bedrock/pricing/', checkedAt: '2026-11-21', verified: 'one-source' } as const;
 
 const nova = { tools: true, forcedTools: true, image: true, audio: false, file: true, reasoning: false, temperature: true, systemPrompt: true } as const;
+/** The first generation continues its own words: https://docs.aws.amazon.com/nova/latest/userguide/invoke.html */
+const nova1 = { ...nova, prefill: true } as const;
 const nova2Lite = { ...nova, canonicalId: 'amazon/nova-2-lite', contextWindow: 1_000_000, reasoning: true, reasoningControl: { efforts: ['low', 'medium', 'high'], byDefault: false, off: 'omit' } } as const;
 const reads = { tools: true, image: false, audio: false, reasoning: false, temperature: true, systemPrompt: true } as const;
 const sees = { ...reads, image: true } as const;
+// Whether a tool can be forced is Converse's matter, not the weights': Claude, Nova and GPT take it, Llama refuses any choice but "auto". Of the
+// others nobody says. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html
 /** AWS rounds windows. */
 const window = { contextWindow: 128_000 } as const;
 
@@ -36,17 +40,17 @@ export function bedrockModels(): readonly ModelFacts[] {
     ...claudeOnBedrock(),
     ...gptOnBedrock(),
     ...chatRows(shared, [
-      { id: 'openai.gpt-oss-120b-1:0', ...gptOss120b, ...window, prices: [{ input: 0.15, output: 0.6 }] },
-      { id: 'openai.gpt-oss-20b-1:0', ...gptOss20b, ...window, prices: [{ input: 0.07, output: 0.3 }] },
+      { id: 'openai.gpt-oss-120b-1:0', ...gptOss120b, forcedTools: true, ...window, prices: [{ input: 0.15, output: 0.6 }] },
+      { id: 'openai.gpt-oss-20b-1:0', ...gptOss20b, forcedTools: true, ...window, prices: [{ input: 0.07, output: 0.3 }] },
 
       { id: 'global.amazon.nova-2-lite-v1:0', ...nova2Lite, prices: [{ input: 0.3, cacheRead: 0.075, output: 2.5 }] },
       { id: 'us.amazon.nova-2-lite-v1:0', aliases: ['eu.amazon.nova-2-lite-v1:0', 'jp.amazon.nova-2-lite-v1:0'], ...nova2Lite, prices: [{ input: 0.33, cacheRead: 0.0825, output: 2.75 }] },
-      { id: 'amazon.nova-pro-v1:0', aliases: ['us.amazon.nova-pro-v1:0'], ...nova, canonicalId: 'amazon/nova-pro', contextWindow: 300_000, prices: [{ input: 0.8, cacheRead: 0.2, output: 3.2 }] },
-      { id: 'amazon.nova-lite-v1:0', aliases: ['us.amazon.nova-lite-v1:0'], ...nova, canonicalId: 'amazon/nova-lite', contextWindow: 300_000, prices: [{ input: 0.06, cacheRead: 0.015, output: 0.24 }] },
+      { id: 'amazon.nova-pro-v1:0', aliases: ['us.amazon.nova-pro-v1:0'], ...nova1, canonicalId: 'amazon/nova-pro', contextWindow: 300_000, prices: [{ input: 0.8, cacheRead: 0.2, output: 3.2 }] },
+      { id: 'amazon.nova-lite-v1:0', aliases: ['us.amazon.nova-lite-v1:0'], ...nova1, canonicalId: 'amazon/nova-lite', contextWindow: 300_000, prices: [{ input: 0.06, cacheRead: 0.015, output: 0.24 }] },
       {
         id: 'amazon.nova-micro-v1:0',
         aliases: ['us.amazon.nova-micro-v1:0'],
-        ...nova,
+        ...nova1,
         image: false,
         file: false,
         canonicalId: 'amazon/nova-micro',
@@ -58,9 +62,9 @@ export function bedrockModels(): readonly ModelFacts[] {
       { id: 'global.moonshotai.kimi-k3', ...kimiK3, contextWindow: 1_048_576, prices: [{ input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 }] },
       { id: 'global.zai.glm-5.3', ...glm53, contextWindow: 1_000_000, prices: [{ input: 1.68, cacheRead: 0.312, cacheWrite: 2.1, output: 5.28 }] },
 
-      { id: 'meta.llama3-3-70b-instruct-v1:0', aliases: ['us.meta.llama3-3-70b-instruct-v1:0'], ...llama33, ...window, prices: [{ input: 0.72, output: 0.72 }] },
-      { id: 'us.meta.llama4-maverick-17b-instruct-v1:0', aliases: ['meta.llama4-maverick-17b-instruct-v1:0'], ...llama4Maverick, contextWindow: 1_000_000, prices: [{ input: 0.24, output: 0.97 }] },
-      { id: 'us.meta.llama4-scout-17b-instruct-v1:0', aliases: ['meta.llama4-scout-17b-instruct-v1:0'], ...llama4Scout, contextWindow: 10_000_000, prices: [{ input: 0.17, output: 0.66 }] },
+      { id: 'meta.llama3-3-70b-instruct-v1:0', aliases: ['us.meta.llama3-3-70b-instruct-v1:0'], ...llama33, forcedTools: false, ...window, prices: [{ input: 0.72, output: 0.72 }] },
+      { id: 'us.meta.llama4-maverick-17b-instruct-v1:0', aliases: ['meta.llama4-maverick-17b-instruct-v1:0'], ...llama4Maverick, forcedTools: false, contextWindow: 1_000_000, prices: [{ input: 0.24, output: 0.97 }] },
+      { id: 'us.meta.llama4-scout-17b-instruct-v1:0', aliases: ['meta.llama4-scout-17b-instruct-v1:0'], ...llama4Scout, forcedTools: false, contextWindow: 10_000_000, prices: [{ input: 0.17, output: 0.66 }] },
 
       { id: 'mistral.mistral-large-3-675b-instruct', canonicalId: 'mistral/mistral-large-2512', ...sees, contextWindow: 256_000, prices: [{ input: 0.5, output: 1.5 }] },
       { id: 'mistral.ministral-3-14b-instruct', canonicalId: 'mistral/ministral-14b-2512', ...sees, ...window, prices: [{ input: 0.2, output: 0.2 }] },

@@ -6,13 +6,14 @@ import { chatRows } from './rows.ts';
 // US dollars per million units throughout, as published. How to refresh: docs/catalog.md.
 
 /**
- * Twice as dear from 01:00 to 04:00 and from 06:00 to 10:00 UTC. The vendor counts those hours from Monday to Friday; a sheet knows no weekdays, so
- * weekends are priced as if they were weekdays: too high in seven hours of the day rather than too low.
+ * Twice as dear from 01:00 to 04:00 and from 06:00 to 10:00 UTC, Monday to Friday. The vendor means Beijing's days, which in those hours are the same.
+ * It leaves out China's public holidays, which a sheet does not know: on those the peak hours are priced too high rather than too low.
  */
 function withPeaks(from: string, offPeak: PriceRates, peak: PriceRates): readonly PriceSheet[] {
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
   return [
-    { ...peak, from, hours: { from: '01:00', to: '04:00' } },
-    { ...peak, from, hours: { from: '06:00', to: '10:00' } },
+    { ...peak, from, days, hours: { from: '01:00', to: '04:00' } },
+    { ...peak, from, days, hours: { from: '06:00', to: '10:00' } },
     { ...offPeak, from },
   ];
 }

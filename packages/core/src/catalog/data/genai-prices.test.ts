@@ -69,9 +69,10 @@ const disagreements: Readonly<Record<string, string>> = {
   'xai/grok-4.5 cacheRead, long: 0.6': 'the vendor lists half a dollar, and twice that for long requests',
   'xai/grok-4.5 cacheRead, short: 0.3': 'the vendor lists half a dollar, and twice that for long requests',
   ...Object.fromEntries(
-    ['2.5-flash-lite', '3-flash-preview', '3.1-flash-lite', '3.5-flash', '3.5-flash-lite', '3.6-flash', '3.7-flash', '3.8-flash'].flatMap((model) =>
-      ['google', 'vertex'].map((vendor) => [`${vendor}/gemini-${model} contextWindow`, 'they round 1,048,576 to a million']),
-    ),
+    [
+      ...['2.5-flash-lite', '3.6-flash'].map((model) => `google/gemini-${model}`),
+      ...['3-flash-preview', '3.1-flash-lite', '3.5-flash', '3.5-flash-lite', '3.7-flash', '3.8-flash'].flatMap((model) => [`google/gemini-${model}`, `vertex/gemini-${model}`]),
+    ].map((row) => [`${row} contextWindow`, 'they round 1,048,576 to a million']),
   ),
 };
 

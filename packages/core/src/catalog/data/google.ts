@@ -124,6 +124,7 @@ export function googleModels(): readonly ModelFacts[] {
         releasedAt: '2025-12-17',
       },
       {
+        // After their end the vendor answers this id and the next with their successors, at the successors' prices.
         id: 'gemini-2.5-pro',
         ...common,
         reasoningControl: { budget: { min: 128, max: 32_768 }, adaptive: true, byDefault: true },

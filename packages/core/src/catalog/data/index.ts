@@ -14,6 +14,7 @@ import { moonshotModels } from './moonshot.ts';
 import { nvidiaModels } from './nvidia.ts';
 import { openaiModels } from './openai.ts';
 import { openrouterModels } from './openrouter.ts';
+import { replicateModels } from './replicate.ts';
 import { togetherModels } from './together.ts';
 import { vertexModels } from './vertex.ts';
 import { xaiModels } from './xai.ts';
@@ -39,6 +40,7 @@ const chatModels: Readonly<Record<string, () => readonly ModelFacts[]>> = {
   cerebras: cerebrasModels,
   nvidia: nvidiaModels,
   openrouter: openrouterModels,
+  replicate: replicateModels,
 };
 
 const rowsOfVendor = new Map<string, ReadonlyMap<string, ModelFacts>>();

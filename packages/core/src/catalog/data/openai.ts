@@ -259,7 +259,7 @@ export function openaiModels(): readonly ModelFacts[] {
         releasedAt: '2025-08-07',
         deprecatedAt: '2026-06-11',
         retiresAt: '2026-12-11',
-        successor: 'gpt-5.6-sol',
+        successor: 'gpt-6.1-sol',
       },
       {
         id: 'gpt-5-mini',
@@ -271,7 +271,7 @@ export function openaiModels(): readonly ModelFacts[] {
         releasedAt: '2025-08-07',
         deprecatedAt: '2026-06-11',
         retiresAt: '2026-12-11',
-        successor: 'gpt-5.6-terra',
+        successor: 'gpt-6.1-terra',
       },
       {
         id: 'gpt-5-nano',
@@ -283,7 +283,7 @@ export function openaiModels(): readonly ModelFacts[] {
         releasedAt: '2025-08-07',
         deprecatedAt: '2026-06-11',
         retiresAt: '2026-12-11',
-        successor: 'gpt-5.6-luna',
+        successor: 'gpt-6-luna',
       },
       {
         id: 'gpt-5-pro',
@@ -299,7 +299,7 @@ export function openaiModels(): readonly ModelFacts[] {
         releasedAt: '2025-10-06',
         deprecatedAt: '2026-06-11',
         retiresAt: '2026-12-11',
-        successor: 'gpt-5.6-sol',
+        successor: 'gpt-6.1-sol',
       },
       {
         id: 'o3',
@@ -311,7 +311,7 @@ export function openaiModels(): readonly ModelFacts[] {
         releasedAt: '2025-04-16',
         deprecatedAt: '2026-06-11',
         retiresAt: '2026-12-11',
-        successor: 'gpt-5.6-sol',
+        successor: 'gpt-6.1-sol',
       },
       {
         id: 'o3-pro',
@@ -325,7 +325,7 @@ export function openaiModels(): readonly ModelFacts[] {
         releasedAt: '2025-06-10',
         deprecatedAt: '2026-06-11',
         retiresAt: '2026-12-11',
-        successor: 'gpt-5.6-sol',
+        successor: 'gpt-6.1-sol',
       },
       {
         id: 'gpt-4.1',

@@ -8,11 +8,11 @@ const rows = builtInModels();
 const target = (row: ModelFacts): string => `${row.vendor}/${row.id}`;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Vendors that sell credits, or say with each answer what it cost. Others publish a price of every model. */
-const mayBeUnpriced = new Set(['nvidia', 'openrouter']);
+/** Vendors that sell credits, say with each answer what it cost, or price a model on its own page only. Others publish a price of every model. */
+const mayBeUnpriced = new Set(['nvidia', 'openrouter', 'replicate']);
 
 const heldAt = (sheets: readonly PriceSheet[], date: string): readonly PriceSheet[] =>
-  sheets.filter((sheet) => sheet.hours === undefined && (sheet.from ?? '') <= date && date < (sheet.until ?? '9'));
+  sheets.filter((sheet) => sheet.hours === undefined && sheet.days === undefined && (sheet.from ?? '') <= date && date < (sheet.until ?? '9'));
 
 describe.each(rows.map((row) => [target(row), row] as const))('%s', (name, row) => {
   test('is complete and sound', () => {
@@ -89,6 +89,7 @@ describe('the rows together', () => {
       'bedrock/us.anthropic.claude-sonnet-5',
       'vertex/claude-sonnet-5',
       'openrouter/anthropic/claude-sonnet-5',
+      'replicate/anthropic/claude-sonnet-5',
     ]);
     expect(roads('openai/gpt-6-sol')).toEqual(['openai/gpt-6-sol', 'azure/gpt-6-sol', 'openrouter/openai/gpt-6-sol']);
     expect(roads('moonshot/kimi-k3')).toHaveLength(6);

@@ -1,23 +1,24 @@
-import type { ModelFacts } from '../model-facts.ts';
+import type { Lifecycle, ModelFacts } from '../model-facts.ts';
 import { anthropicModels } from './anthropic.ts';
 import { googleModels } from './google.ts';
 import { servedBy } from './roads.ts';
 import { rowOf } from './rows.ts';
 
-/** Gemini has the ids and prices of the vendor's other service. */
-const gemini = [
-  'gemini-3.8-flash',
-  'gemini-3.7-flash',
-  'gemini-3.6-flash',
-  'gemini-3.5-flash',
-  'gemini-3.5-flash-lite',
-  'gemini-3.1-pro-preview',
-  'gemini-3.1-flash-lite',
-  'gemini-3-flash-preview',
-  'gemini-2.5-pro',
-  'gemini-2.5-flash',
-  'gemini-2.5-flash-lite',
-] as const;
+/**
+ * Gemini has the ids and prices of the vendor's other service, and ends of its own: the 2.5 models left this one on 2026-10-20 and 3.6 Flash on
+ * 2026-11-19. Where the vendor says "or later", the date is the earliest.
+ *
+ * @see https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/model-versions
+ */
+const gemini: readonly (Pick<ModelFacts, 'id'> & Lifecycle)[] = [
+  { id: 'gemini-3.8-flash' },
+  { id: 'gemini-3.7-flash', retiresAt: '2027-01-28', successor: 'gemini-3.8-flash' },
+  { id: 'gemini-3.5-flash', retiresAt: '2027-05-19' },
+  { id: 'gemini-3.5-flash-lite', retiresAt: '2027-07-21' },
+  { id: 'gemini-3.1-pro-preview' },
+  { id: 'gemini-3.1-flash-lite', retiresAt: '2027-05-07' },
+  { id: 'gemini-3-flash-preview' },
+];
 
 /** Claude on the global endpoint costs what Anthropic asks; regional ones cost a tenth more (the provider's `priceFactor`). */
 const claude: readonly (Pick<ModelFacts, 'id'> & Partial<ModelFacts> & { of?: string })[] = [
@@ -44,7 +45,7 @@ export function vertexModels(): readonly ModelFacts[] {
   const claudes = anthropicModels();
   const source = 'https://cloud.google.com/vertex-ai/generative-ai/pricing';
   return [
-    ...gemini.map((id) => servedBy(rowOf(geminis, id), { id, vendor: 'vertex', source, aliases: rowOf(geminis, id).aliases })),
+    ...gemini.map((road) => servedBy(rowOf(geminis, road.id), { vendor: 'vertex', source, aliases: rowOf(geminis, road.id).aliases, ...road })),
     ...claude.map(({ of: maker, ...road }) =>
       servedBy(rowOf(claudes, maker ?? road.id), { vendor: 'vertex', source: 'https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude', ...road }),
     ),
