@@ -167,15 +167,26 @@ describe('A7: the deadline bounds the call', () => {
 
   it('A7: nor is one that the wait in line has eaten up', async () => {
     const { router, chat, clock, vendor } = scriptedRouter(
-      { 'a/m': { afterMs: 4_000 } },
+      { 'a/m': { afterMs: 400 } },
       { config: { defaults: { breaker: { consecutiveFailures: 1 }, concurrency: { max: 1, queue: 1 } } } },
     );
     for (let call = 0; call < 10; call += 1) await chat({ model: 'a/m' });
+    vendor.script('a/m', { afterMs: 4_000 });
     const first = router.chat(request({ model: 'a/m' }));
-    const second = router.chat(request({ model: 'a/m', deadlineMs: 7_999 }));
+    const second = router.chat(request({ model: 'a/m', deadlineMs: 4_500 }));
     await expect(clock.advanceUntil(second)).rejects.toMatchObject({ code: 'timeout', details: { phase: 'deadline' } });
     await first;
     expect([router.status().targets['a/m']?.state, vendor.calls.length]).toEqual(['closed', 12]);
+  });
+
+  it('A7: a line that would outlast the deadline is not joined', async () => {
+    const { router, chat, failure, clock, vendor } = scriptedRouter({ 'a/m': { afterMs: 4_000 } }, { config: { defaults: { concurrency: { max: 1, queue: 1 } } } });
+    for (let call = 0; call < 10; call += 1) await chat({ model: 'a/m' });
+    const first = router.chat(request({ model: 'a/m' }));
+    const error = await failure({ model: 'a/m', deadlineMs: 7_999 });
+    expect(error).toMatchObject({ code: 'no_target', details: { exclusions: [{ reason: 'deadline', message: 'an attempt would likely outlast the deadline, 4000 ms of it in line' }] } });
+    await clock.advanceUntil(first);
+    expect(vendor.calls).toHaveLength(11);
   });
 
   it('A7: waiting in line is not the target\'s time', async () => {

@@ -252,20 +252,30 @@ describe('B1: half-open', () => {
     expect(router.status().targets['a/m']?.state).toBe('closed');
   });
 
-  it('B1: a stream that has committed makes way for the next probe; its end still tells', async () => {
+  it('B1: the stream of a probe is the only one until it ends, or has gone on for an open interval', async () => {
     const { router, vendor, clock, asked } = await recovering();
     vendor.script('a/m', { steps: ['some', { waitMs: 60_000 }, { fail: { code: 'network', message: 'cut' } }] });
     const probe = router.stream(request());
     await clock.advanceUntil(probe.ready);
-    expect(router.status().targets['a/m']?.state).toBe('half-open');
     const second = router.stream(request());
     await clock.advanceUntil(second.ready);
-    expect(asked()).toEqual(['a/m', 'a/m']);
-    const end = probe.response();
-    // The reader waits, the cut comes: nothing was shown, so the call goes on elsewhere, and the target is shut again.
-    await clock.advanceUntil(end);
+    expect([asked(), router.status().targets['a/m']?.state]).toEqual([['a/m', 'b/m'], 'half-open']);
+    await clock.advance(5_000);
+    const third = router.stream(request());
+    await clock.advanceUntil(third.ready);
+    expect([asked(), router.status().targets['a/m']?.state]).toEqual([['a/m'], 'closed']);
+    for (const stream of [probe, second, third]) stream.cancel();
+  });
+
+  it('B1: a target that breaks off each stream it begins gets one probe per open interval', async () => {
+    const { router, vendor, clock, asked } = await recovering();
+    vendor.script('a/m', { steps: ['some', { waitMs: 200 }, { fail: { code: 'network', message: 'cut' } }] });
+    for (let call = 0; call < 10; call += 1) {
+      await clock.advanceUntil(router.stream(request()).response());
+      await clock.advance(100);
+    }
+    expect(asked().filter((target) => target === 'a/m')).toHaveLength(1);
     expect(router.status().targets['a/m']).toMatchObject({ state: 'open', reason: 'the probe failed: cut' });
-    second.cancel();
   });
 
   it('B1: a stream that completes closes it', async () => {

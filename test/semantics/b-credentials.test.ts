@@ -140,6 +140,33 @@ describe('B2: benched credentials', () => {
     expect(eventsOf(events, 'credential').at(-1)).toMatchObject({ state: 'active', reason: 'its value has changed' });
   });
 
+  it('B2: a call that meets a key rotated before it goes on with the new one, and is not lost', async () => {
+    let key = 'first-value-0123456789';
+    for (const apiKey of [`env:${variable}`, () => Promise.resolve(key)]) {
+      process.env[variable] = key = 'first-value-0123456789';
+      const { chat, vendor, router, clock } = scriptedRouter({ 'a/m': [{}, { ...bad, afterMs: 100 }, {}] }, { config: { providers: { a: { adapter: 'scripted', apiKey } } } });
+      await chat();
+      // It is replaced while the call that still has the old one is refused.
+      const call = router.chat(request());
+      await clock.advance(50);
+      process.env[variable] = key = 'second-value-0123456789';
+      const response = await clock.advanceUntil(call);
+      expect([response.target, response.attempts.map(({ reason, code }) => [reason, code])]).toEqual(['a/m', [[undefined, 'authentication'], ['next_credential', undefined]]]);
+      expect(vendor.calls.map((seen) => seen.apiKey)).toEqual(['first-value-0123456789', 'first-value-0123456789', 'second-value-0123456789']);
+      expect(router.status().credentials['a']?.[0]).toMatchObject({ state: 'active' });
+    }
+  });
+
+  it('B2: a key that is replaced while it still works is taken within 30 s', async () => {
+    process.env[variable] = 'first-value-0123456789';
+    const { chat, vendor, clock } = scriptedRouter({}, { config: { providers: { a: { adapter: 'scripted', apiKey: `env:${variable}` } } } });
+    process.env[variable] = 'second-value-0123456789';
+    await chat();
+    await clock.advance(30_000);
+    await chat();
+    expect(vendor.calls.map((seen) => seen.apiKey)).toEqual(['first-value-0123456789', 'second-value-0123456789']);
+  });
+
   it('B2: so does one that cools down, or is refused one model', async () => {
     for (const code of ['rate_limit', 'permission'] as const) {
       process.env[variable] = 'first-value-0123456789';

@@ -483,3 +483,14 @@ describe('backpressure', () => {
     broken.close();
   });
 });
+
+describe('C5: a stream of which nothing was shown', () => {
+  it.each([['chat', 1], ['response', 1], ['response', 2]] as const)('C5: asked for by %s(), is repeated at the last target as a whole answer would be, with %i broken before it', async (way, broken) => {
+    await using opened = await open({ config: { routes: { chat: { targets: ['a/gpt-4.1'] } }, defaults: { retry: { minDelayMs: 1, maxDelayMs: 1 } } } });
+    opened.a.answer({ chunks: ['One ', 'two ', 'three.'] });
+    opened.a.fault({ when: { to: broken }, fault: { type: 'cut', afterChunks: 1 } });
+    const request = { model: 'chat', messages };
+    const response = way === 'chat' ? await opened.router.chat(request) : await opened.router.stream(request).response();
+    expect([response.text, response.attempts.map(({ kind, code }) => [kind, code])]).toEqual(['One two three.', [['first', 'network'], ...Array.from({ length: broken - 1 }, () => ['retry', 'network']), ['retry', undefined]]]);
+  });
+});

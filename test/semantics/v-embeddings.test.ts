@@ -114,7 +114,7 @@ describe('V2: one attempt per batch', () => {
 
   it('V2: counts maxAttempts and retries for each batch by itself', async () => {
     const flaky = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((): Script => [{ fail: { code: 'overloaded' } }, { fail: { code: 'overloaded' } }, {}]);
-    const { embed, asked } = openRouter({ 'a/m': flaky }, { embedLimits: { maxInputs: 1 }, turns: 3, config: { defaults: { maxAttempts: 3, retryBudget: false, breaker: false } } });
+    const { embed, asked } = openRouter({ 'a/m': flaky }, { embedLimits: { maxInputs: 1 }, turns: 3, config: { defaults: { maxAttempts: 4, retryBudget: false, breaker: false } } });
     const response = await embed(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(response.embeddings).toHaveLength(6);
     expect(asked()).toEqual(['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'c', 'd', 'd', 'd', 'e', 'e', 'e', 'f', 'f', 'f'].map((text) => `a/m ${text}`));

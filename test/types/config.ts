@@ -27,17 +27,20 @@ const live = createRouter({
     chat: { targets: ['openai/gpt-5', 'claude/claude-sonnet-5'], retry: false, fallbacks: ['fast'] },
     fast: {
       strategy: 'weighted',
-      targets: [{ target: 'claude/claude-haiku-4-5', weight: 3, retry: { retries: 1 }, midStream: 'restart' }, 'openai/org/model'],
+      targets: [{ target: 'claude/claude-haiku-4-5', weight: 3, retry: { retries: 1 }, midStream: { mode: 'continue', instruction: 'Weiter.' } }, 'openai/org/model'],
       fallbacks: { content_filter: ['claude/x'], default: undefined },
     },
   },
-  defaults: { timeouts: { idleMs: false }, breaker: { openMs: 1 } },
+  defaults: { timeouts: { idleMs: false }, breaker: { openMs: 1, probeIdle: true }, midStream: 'continue', hedge: { afterMs: 800 }, concurrency: { max: 4, queue: 8, maxWaitMs: false } },
   prices: { 'openai/gpt-5': { input: 1 } },
   unknownPrice: 'error',
 });
 same<ReturnType<typeof modelOf<'chat' | 'fast' | `openai/${string}` | `claude/${string}`>>, Parameters<typeof live.chat>[0]['model']>(true);
 live.chat({ messages, model: 'chat', providerOptions: { openai: { store: true }, anthropic: undefined } });
-live.chat({ messages, model: 'openai/anything' });
+live.chat({ messages, model: 'openai/anything', midStream: { mode: 'continue' } });
+live.chat({ messages, model: 'chat', priority: 'high' });
+// @ts-expect-error a misspelt priority
+live.chat({ messages, model: 'chat', priority: 'hgih' });
 // @ts-expect-error a misspelt route
 live.chat({ messages, model: 'fsat' });
 // @ts-expect-error a provider that is not declared
@@ -129,7 +132,15 @@ createRouter({ providers, routes: { chat: { targets, fallbacks: { contentFilter:
 // @ts-expect-error a default fallback to an unknown route
 createRouter({ providers, defaults: { fallbacks: ['fast'] } });
 // @ts-expect-error a word that is not one of them
-createRouter({ providers, defaults: { midStream: 'continue' } });
+createRouter({ providers, defaults: { midStream: 'contniue' } });
+// @ts-expect-error a misspelt key of hedge
+createRouter({ providers, routes: { chat: { targets, hedge: { afterMS: 5 } } } });
+// @ts-expect-error a misspelt mode
+createRouter({ providers, routes: { chat: { targets, midStream: { mode: 'contniue' } } } });
+// @ts-expect-error a misspelt key of midStream
+createRouter({ providers, routes: { chat: { targets, midStream: { mode: 'continue', instrution: 'x' } } } });
+// @ts-expect-error a misspelt mode of a request
+live.chat({ messages, model: 'chat', midStream: 'contniue' });
 // @ts-expect-error a word that is not one of them
 createRouter({ providers, unknownPrice: 'eror' });
 // @ts-expect-error a number as text

@@ -10,14 +10,16 @@ export { type HeaderReader, parseDuration, retryAfterFromHeaders } from './error
 export { EventAnswerStream, type WireTranslator } from './transport/answer-stream.ts';
 export { type PieceReader, PulledAnswerStream } from './transport/pulled-answer.ts';
 export type { ServerSentEvent } from './transport/event-stream.ts';
+export { createLeanFetch } from './transport/lean-fetch.ts';
 export { pullWith, readerOf } from './transport/lean-response.ts';
 export { demote, isOwn } from './adapter/foreign-reasoning.ts';
+export { canRead, type OpaqueReader, ownOpaque } from './adapter/foreign-opaque.ts';
 export { isInstalled, lazyVendor } from './adapter/import-vendor.ts';
 export { type Media, readMedia } from './adapter/media.ts';
 export type { EmbedRequest } from './chat/embed-request.ts';
 export type { JsonSchema } from './chat/json-schema.ts';
 export type { ErrorCode } from './chat/error-code.ts';
-export type { Message, Provenance, ReasoningPart } from './chat/message.ts';
+export type { Message, OpaquePart, Provenance, ReasoningPart } from './chat/message.ts';
 export type { ChatRequest, Effort } from './chat/request.ts';
 export type { FinishReason, Source } from './chat/response.ts';
 export type { InputUsage, OutputUsage, Usage, UsageIteration } from './chat/usage.ts';
@@ -29,6 +31,7 @@ export { budgetOfEffort, effortOfBudget, nearestEffort } from './adapter/effort.
 export { type ErrorHead, inBand } from './adapter/error-head.ts';
 export { isHtml, isWholeObject, parseJsonBody, parseJsonChunk, parseJsonOr } from './adapter/parse-json.ts';
 export { type OutputTool, outputToolFor, schemaInWords, unwrapOutput } from './adapter/output-tool.ts';
+export { isRecursive } from './adapter/is-recursive.ts';
 export { readVector } from './adapter/read-vector.ts';
 export { type RequestBuilder, rememberRequestHeads } from './adapter/request-head.ts';
 export { RepeatedChunk } from './adapter/repeated-chunk.ts';
@@ -37,3 +40,4 @@ export { count, fields, list, omitUndefined, text } from './adapter/wire-values.
 export { issuesBesideClient } from './adapter/beside-client.ts';
 export { ClientCache } from './adapter/client-cache.ts';
 export { readSdkError, type SdkError } from './adapter/sdk-error.ts';
+export { sideEffectOf } from './adapter/side-effect.ts';

@@ -22,7 +22,7 @@ export type { Warning } from './chat/warning.ts';
 export type { ChatStream, StreamReady } from './client/chat-stream.ts';
 export { createRouter, type RouterCode } from './client/create-router.ts';
 export type { ObjectOf, PlanOptions, Router, RouterEmbedRequest, RouterRequest } from './client/router.ts';
-export type { CredentialStatus, RouterStatus, TargetStatus } from './client/status.ts';
+export type { CredentialStatus, RouterStatus, RouteStatus, TargetStatus } from './client/status.ts';
 export type { StreamOutputOptions } from './client/stream-output.ts';
 export type {
   ConfigData,

@@ -29,8 +29,8 @@ export interface Answer {
   raw?: unknown;
 }
 
-/** Events that adapters make; the pipeline adds `start`, `restart` and `finish`. */
-export type AnswerEvent = Exclude<ChatEvent, { type: 'start' | 'restart' | 'finish' }>;
+/** Events that adapters make; the pipeline adds `start`, `restart`, `switch` and `finish`. */
+export type AnswerEvent = Exclude<ChatEvent, { type: 'start' | 'restart' | 'switch' | 'finish' }>;
 
 /** A vendor's answer as it arrives. Nothing is read ahead of `fill`. */
 export interface AnswerStream {
@@ -41,7 +41,7 @@ export interface AnswerStream {
    * Throws our error when it failed or ended without the wire's terminal marker.
    */
   fill(): Promise<boolean>;
-  /** The whole answer, once `fill` has said `false`; before that, what there is so far. */
+  /** The whole answer, once `fill` has said `false`; before that, what there is so far, its `finishReason` 'other' until the vendor has named one. */
   answer(): Answer;
   /** True once the wire's terminal marker has been seen: the answer is whole, whatever becomes of the connection. */
   readonly complete: boolean;
@@ -185,7 +185,12 @@ export interface Connection {
    * would throw before it sends. Plans say it beforehand. Left out, nothing is foreseen.
    */
   foresee?(call: CallToTranslate): void;
-  /** Loads what is loaded lazily, so that the first call need not. */
+  /**
+   * Why a call must not be sent twice at once, in words: it stores something at the vendor, or starts tools there. `undefined` when
+   * it may. Left out, every call may.
+   */
+  sideEffect?(call: Pick<CallToTranslate, 'request' | 'model'>): string | undefined;
+  /** Loads what is loaded lazily, the transport included where it is used, so that the first call need not. It has no part in the clocks of an attempt. */
   warm(): Promise<void>;
 }
 

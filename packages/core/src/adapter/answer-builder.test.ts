@@ -126,6 +126,65 @@ describe('AnswerBuilder', () => {
     expect(take(builder).filter(({ type }) => type === 'tool-call')).toHaveLength(1);
   });
 
+  it('signs only the text from where it is told that signed text starts', () => {
+    const builder = build();
+    builder.text('a');
+    builder.startSignedText();
+    builder.text('b');
+    builder.startSignedText();
+    builder.text('c');
+    builder.textSignature('s1');
+    builder.startSignedText();
+    builder.text('d');
+    builder.textSignature('s2');
+    builder.startSignedText();
+    builder.text('e');
+    expect(builder.answer().content).toEqual([
+      { type: 'text', text: 'ab' },
+      { type: 'text', text: 'c', signature: 's1', provenance },
+      { type: 'text', text: 'd', signature: 's2', provenance },
+      { type: 'text', text: 'e' },
+    ]);
+  });
+
+  it('takes tool calls back where the vendor does, and counts on', () => {
+    const builder = build();
+    builder.toolCall(0, { name: 'f' });
+    builder.closeToolCall(0);
+    builder.text('a');
+    expect([builder.dropToolCalls(), builder.dropToolCalls(), builder.hasToolCalls]).toEqual([1, 0, false]);
+    builder.toolCall(0, { name: 'g' });
+    builder.closeToolCall(0);
+    expect(builder.answer().content).toMatchObject([{ type: 'text' }, { type: 'tool-call', name: 'g', id: 'call_x_2_1' }]);
+    expect(new Set(take(builder).flatMap((event) => (event.type === 'tool-call' ? event.id : []))).size).toBe(2);
+  });
+
+  it('keeps opaque parts as they came and where they came, and makes no event of them', () => {
+    const part = fc.oneof(fc.record({ say: fc.constantFrom('text', 'reasoning'), piece: fc.string({ minLength: 1, maxLength: 3 }) }), fc.record({ data: fc.jsonValue() }));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 20 }), (steps) => {
+        const builder = build();
+        const expected: { type: string; text?: string; data?: unknown }[] = [];
+        for (const step of steps) {
+          if ('data' in step) {
+            builder.opaque('kind', step.data);
+            expected.push({ type: 'opaque', data: step.data });
+            continue;
+          }
+          if (step.say === 'text') builder.text(step.piece);
+          else builder.reasoning(step.piece);
+          const last = expected.at(-1);
+          if (last?.type === step.say) last.text += step.piece;
+          else expected.push({ type: step.say, text: step.piece });
+        }
+        const { content } = builder.answer();
+        expect(content.map((made) => (made.type === 'opaque' ? { type: made.type, data: made.data } : { type: made.type, text: 'text' in made ? made.text : '' }))).toEqual(expected);
+        for (const made of content) if (made.type === 'opaque') expect(made).toMatchObject({ kind: 'kind', provenance });
+        expect(take(builder).every(({ type }) => type === 'text-delta' || type === 'reasoning-delta')).toBe(true);
+      }),
+    );
+  });
+
   it('has no usage and no reason of its own', () => {
     const answer = build().answer();
     expect(answer).toMatchObject({ id: '', model: 'm', finishReason: 'other', content: [] });

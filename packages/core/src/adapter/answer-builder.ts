@@ -1,5 +1,5 @@
 import type { AdapterCall, Answer, AnswerEvent } from './adapter.ts';
-import type { AssistantPart, Provenance, ReasoningPart, TextPart } from '../chat/message.ts';
+import type { AssistantPart, OpaquePart, Provenance, ReasoningPart, TextPart } from '../chat/message.ts';
 import type { FinishReason, Source } from '../chat/response.ts';
 import type { Usage } from '../chat/usage.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
@@ -19,8 +19,9 @@ interface OpenToolCall {
 }
 
 type OpenPart =
-  | { kind: 'text'; text: string; signature: string | undefined }
+  | { kind: 'text'; text: string; signature: string | undefined; signedFrom: number }
   | { kind: 'reasoning'; text: string; signature: string | undefined; encrypted: string | undefined }
+  | { kind: 'opaque'; part: OpaquePart }
   | OpenToolCall;
 
 /**
@@ -42,6 +43,8 @@ export class AnswerBuilder {
   readonly #parts: OpenPart[] = [];
   readonly #sources: Source[] = [];
   readonly #toolCalls = new Map<string | number, OpenToolCall>();
+  /** How many were ever opened: what was dropped leaves its index behind. */
+  #calls = 0;
   readonly #provenance: Provenance;
   readonly #attempt: number;
   readonly #callId: string;
@@ -85,15 +88,27 @@ export class AnswerBuilder {
     if (delta === '') return;
     const last = this.#parts.at(-1);
     if (last?.kind === 'text' && last.signature === undefined) last.text += delta;
-    else this.#parts.push({ kind: 'text', text: delta, signature: undefined });
+    else this.#parts.push({ kind: 'text', text: delta, signature: undefined, signedFrom: 0 });
     this.#events.push({ type: 'text-delta', text: delta, attempt: this.#attempt });
+  }
+
+  /** Says that the next signature is of the text from here on: what stands before it stays a part of its own. */
+  startSignedText(): void {
+    const last = this.#parts.at(-1);
+    if (last?.kind === 'text' && last.signature === undefined) last.signedFrom = last.text.length;
   }
 
   /** Signs the text before it; text that is still empty is kept, since the signature must travel back. */
   textSignature(signature: string): void {
     const last = this.#parts.at(-1);
-    if (last?.kind === 'text' && last.signature === undefined) last.signature = signature;
-    else this.#parts.push({ kind: 'text', text: '', signature });
+    if (last?.kind !== 'text' || last.signature !== undefined) {
+      this.#parts.push({ kind: 'text', text: '', signature, signedFrom: 0 });
+    } else if (last.signedFrom === 0) {
+      last.signature = signature;
+    } else {
+      this.#parts.push({ kind: 'text', text: last.text.slice(last.signedFrom), signature, signedFrom: 0 });
+      last.text = last.text.slice(0, last.signedFrom);
+    }
   }
 
   /** Appends to the model's reasoning. */
@@ -118,6 +133,16 @@ export class AnswerBuilder {
   /** Adds reasoning that the vendor hands out encrypted. */
   encryptedReasoning(data: string): void {
     this.#parts.push({ kind: 'reasoning', text: '', signature: undefined, encrypted: data });
+  }
+
+  /**
+   * Adds what no other part has a place for, behind what there is. It makes no event.
+   *
+   * @param kind the vendor's own word for it
+   * @param data the vendor's JSON, whole and exactly as it came
+   */
+  opaque(kind: string, data: unknown): void {
+    this.#parts.push({ kind: 'opaque', part: { type: 'opaque', kind, data, provenance: this.#provenance } });
   }
 
   /**
@@ -180,6 +205,14 @@ export class AnswerBuilder {
     return dropped;
   }
 
+  /** Takes back every tool call, where the vendor does so itself. Returns how many were taken back. */
+  dropToolCalls(): number {
+    const dropped = this.#toolCalls.size;
+    for (const call of this.#toolCalls.values()) this.#parts.splice(this.#parts.indexOf(call), 1);
+    this.#toolCalls.clear();
+    return dropped;
+  }
+
   /** Whether there is any tool call. */
   get hasToolCalls(): boolean {
     return this.#toolCalls.size > 0;
@@ -209,7 +242,8 @@ export class AnswerBuilder {
   #open(key: string | number): OpenToolCall {
     let call = this.#toolCalls.get(key);
     if (call === undefined) {
-      call = { kind: 'tool-call', index: this.#toolCalls.size, id: '', name: '', text: '', signature: undefined, held: '', done: false, input: undefined };
+      call = { kind: 'tool-call', index: this.#calls, id: '', name: '', text: '', signature: undefined, held: '', done: false, input: undefined };
+      this.#calls += 1;
       this.#toolCalls.set(key, call);
       this.#parts.push(call);
     }
@@ -245,6 +279,9 @@ export class AnswerBuilder {
           content.push(reasoning);
           break;
         }
+        case 'opaque':
+          content.push(part.part);
+          break;
         case 'tool-call': {
           if (!part.done) break;
           content.push({

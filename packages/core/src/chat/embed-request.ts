@@ -1,4 +1,4 @@
-import type { Fallbacks, Timeouts } from './policy-options.ts';
+import type { Fallbacks, Priority, Timeouts } from './policy-options.ts';
 import type { ProviderOptions } from './request.ts';
 
 /** What an app asks to have embedded, once: one vector per text. */
@@ -19,6 +19,8 @@ export interface EmbedRequest<Model extends string = string> {
   user?: string | undefined;
   /** Routes or targets to try when the model's own targets have failed. Overrides the route's. */
   fallbacks?: Fallbacks | undefined;
+  /** Who goes first where calls wait in line for a target. @default 'normal' */
+  priority?: Priority | undefined;
   timeouts?: Timeouts | undefined;
   providerOptions?: ProviderOptions | undefined;
   /** Cancels the call, in any phase. */

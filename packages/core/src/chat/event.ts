@@ -64,6 +64,14 @@ export interface RestartEvent {
   reason: string;
 }
 
+/** Another target goes on with the text where it broke off. Only with `midStream: 'continue'`; nothing shown is void. */
+export interface SwitchEvent {
+  type: 'switch';
+  /** `provider/model` that takes over. */
+  target: string;
+  reason: string;
+}
+
 /** The end, exactly once and last. */
 export interface FinishEvent<Output = unknown> {
   type: 'finish';
@@ -80,4 +88,5 @@ export type ChatEvent<Output = unknown> =
   | SourceEvent
   | WarningEvent
   | RestartEvent
+  | SwitchEvent
   | FinishEvent<Output>;

@@ -1,5 +1,5 @@
 /**
- * Who produced a reasoning block or signature. Vendors refuse signatures that are not their own, so adapters send back
+ * Who produced a reasoning block, a signature or an opaque part. Vendors refuse what is not their own, so adapters send back
  * only what their own vendor and model made and demote the rest.
  */
 export interface Provenance {
@@ -76,6 +76,21 @@ export interface ToolCallPart extends PartBase, Signed {
   input: unknown;
 }
 
+/**
+ * What a vendor's answer holds that no other part has a place for: calls of the vendor's own tools and their results, summaries
+ * of a long conversation, pictures that the model made. Nothing to read, unless you know the vendor; it must go back as it came,
+ * and goes back to the provider that made it alone.
+ */
+export interface OpaquePart extends PartBase {
+  type: 'opaque';
+  /** The vendor's own word for it, e.g. the type of a block. */
+  kind: string;
+  /** The vendor's JSON, exactly as it came. */
+  data: unknown;
+  /** Who made it. */
+  provenance: Provenance;
+}
+
 /** What a tool answered. */
 export interface ToolResultPart extends PartBase {
   type: 'tool-result';
@@ -88,7 +103,7 @@ export interface ToolResultPart extends PartBase {
 }
 
 /** A part that an assistant message may hold, and the parts of `response.content`. */
-export type AssistantPart = TextPart | ReasoningPart | ToolCallPart;
+export type AssistantPart = TextPart | ReasoningPart | ToolCallPart | OpaquePart;
 
 /** A part that a user message may hold. */
 export type UserPart = TextPart | ImagePart | AudioPart | FilePart;

@@ -52,20 +52,48 @@ export interface BreakerOptions {
   openMs?: number | undefined;
   /** @default 60_000 */
   maxOpenMs?: number | undefined;
+  /**
+   * Whether the router sends a probe of its own (one word, at most 16 tokens, billed) when the breaker is due and no call has come
+   * to probe. @default false
+   */
+  probeIdle?: boolean | undefined;
 }
 
-/** How many calls may be at a target at once, and how many may wait. */
+/** Which calls go first where a line forms. */
+export type Priority = 'low' | 'normal' | 'high';
+
+/** How many calls may be at a target at once, and how many may wait. Those that find no place go to the next target, or are shed with `limit_exceeded`. */
 export interface ConcurrencyOptions {
   max: number;
-  /** @default 0 */
+  /** Places in line: calls of higher `priority` first, then in their order. @default 0 */
   queue?: number | undefined;
+  /** The longest wait in line. `false`: as long as the call's deadline allows. @default 30_000 */
+  maxWaitMs?: number | false | undefined;
+}
+
+/** A second attempt at another target for calls that are slow to answer. */
+export interface HedgeOptions {
+  /** Milliseconds without an answer (streams: without content) after which it is sent. */
+  afterMs: number;
 }
 
 /**
  * What to do when a stream breaks after something was shown. `fail` throws `stream_interrupted` with what there is;
- * `restart` starts afresh on the next target after a `restart` event that voids what was shown.
+ * `restart` starts afresh on the next target after a `restart` event that voids what was shown; `continue` has the next
+ * target go on where a plain text broke off, behind a `switch` event.
  */
-export type MidStreamMode = 'fail' | 'restart';
+export type MidStreamMode = 'fail' | 'restart' | 'continue';
+
+/** The same with what belongs to it. */
+export interface MidStreamOptions {
+  /** @default 'fail' */
+  mode?: MidStreamMode | undefined;
+  /** What a target is told that is to go on with a broken answer; the answer so far stands beside it. @default a sentence in English */
+  instruction?: string | undefined;
+}
+
+/** A mode, or a mode with its options. A mode alone leaves the options as they are. */
+export type MidStream = MidStreamMode | MidStreamOptions;
 
 /** Routes or `provider/model` targets to try, in order; or such a list per reason. */
 export type Fallbacks =
@@ -88,8 +116,10 @@ export interface PolicyOptions {
   retryBudget?: RetryBudgetOptions | false | undefined;
   breaker?: BreakerOptions | false | undefined;
   concurrency?: ConcurrencyOptions | false | undefined;
+  /** @default false */
+  hedge?: HedgeOptions | false | undefined;
   /** @default 'fail' */
-  midStream?: MidStreamMode | undefined;
+  midStream?: MidStream | undefined;
   /** What becomes of other vendors' reasoning in the history: left out, or quoted as text. @default 'drop' */
   foreignReasoning?: 'drop' | 'text' | undefined;
   /**

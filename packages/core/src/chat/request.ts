@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 import type { Schema } from './json-schema.ts';
 import type { Tool, ToolChoice } from './tool.ts';
-import type { Timeouts, MidStreamMode, Fallbacks } from './policy-options.ts';
+import type { Timeouts, MidStream, Fallbacks, Priority } from './policy-options.ts';
 
 /** Words for how hard a model should think, in rising order. */
 export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
@@ -38,7 +38,7 @@ export interface ChatRequest<Model extends string = string, Output extends Schem
   seed?: number | undefined;
   presencePenalty?: number | undefined;
   frequencyPenalty?: number | undefined;
-  /** `true`, or how many alternatives per token. They come back in `response.raw`; of streams only where that has them. */
+  /** `true`, or how many alternatives per token. They come back in `response.raw`, of streams too, in the vendor's own form. */
   logprobs?: boolean | number | undefined;
   reasoning?: Reasoning | undefined;
   /** The vendor's processing tier, e.g. `flex` or `priority`. */
@@ -55,9 +55,11 @@ export interface ChatRequest<Model extends string = string, Output extends Schem
   user?: string | undefined;
   /** Routes or targets to try when the model's own targets have failed. Overrides the route's. */
   fallbacks?: Fallbacks | undefined;
+  /** Who goes first where calls wait in line for a target. @default 'normal' */
+  priority?: Priority | undefined;
   timeouts?: Timeouts | undefined;
   /** What to do when a stream breaks after something was shown. @default 'fail' */
-  midStream?: MidStreamMode | undefined;
+  midStream?: MidStream | undefined;
   providerOptions?: ProviderOptions | undefined;
   /** Cancels the call, in any phase. */
   signal?: AbortSignal | undefined;

@@ -62,8 +62,8 @@ export interface ChatResponse<Output = unknown> {
     totalMs: number;
   };
   /**
-   * The vendor's body, whole. Of streams what the wire itself puts together, where it does, else `undefined`
-   * (docs/provider-options.md says which). Not enumerable, so that logs do not print prompts.
+   * The vendor's body, whole. Of streams what the wire itself puts together, where it does, or the log probabilities
+   * that came, else `undefined` (docs/provider-options.md says which). Not enumerable, so that logs do not print prompts.
    */
   raw: unknown;
 }

@@ -27,4 +27,17 @@ describe('sumUsage', () => {
   it('of nothing is nothing', () => {
     expect(sumUsage([])).toMatchObject({ input: { total: 0 }, output: { total: 0 }, provenance: 'none' });
   });
+
+  it('adds the parts of the input when somebody looks, and the calls of server tools', () => {
+    let looked = 0;
+    const parted = (n: number): Usage => {
+      const one = usage(n);
+      Object.defineProperty(one.input, 'parts', { enumerable: true, get: () => ((looked += 1), { system: n, tools: 0, history: n, attachments: 0 }) });
+      return { ...one, serverTools: { search: n } };
+    };
+    const sum = sumUsage([parted(1), parted(10)]);
+    expect([looked, sum.serverTools]).toEqual([0, { search: 11 }]);
+    expect(sum.input.parts).toEqual({ system: 11, tools: 0, history: 11, attachments: 0 });
+    expect('parts' in sumUsage([parted(1), usage(2)]).input).toBe(false);
+  });
 });

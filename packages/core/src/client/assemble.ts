@@ -9,7 +9,9 @@ import type { Turn } from '../pipeline/turn.ts';
 import { circuitBreaker } from '../policies/circuit-breaker.ts';
 import { concurrency } from '../policies/concurrency.ts';
 import { credentialBench } from '../policies/credential-bench.ts';
+import { loadVendor } from '../policies/load-vendor.ts';
 import { meter } from '../policies/meter.ts';
+import { continueAnswers } from '../policies/mid-stream/turn.ts';
 import { record } from '../policies/record.ts';
 import { retry } from '../policies/retry.ts';
 import { timeout } from '../policies/timeout.ts';
@@ -19,6 +21,7 @@ function attemptLayers(runtime: Runtime): readonly Layer<AttemptContext, Reply>[
   return [
     credentialBench(runtime),
     circuitBreaker(runtime),
+    loadVendor(runtime),
     concurrency(runtime),
     record(runtime),
     timeout(runtime),
@@ -28,7 +31,7 @@ function attemptLayers(runtime: Runtime): readonly Layer<AttemptContext, Reply>[
   ];
 }
 
-/** Composes, once per router, how a target takes its turn: retries around the layers of one attempt. */
+/** Composes, once per router, how a target takes its turn: ways to go on with a broken answer, around retries, around the layers of one attempt. */
 export function assembleTurn(runtime: Runtime): Handler<Turn, Reply> {
-  return retry(runtime, compose(attemptLayers(runtime), callAdapter));
+  return continueAnswers(retry(runtime, compose(attemptLayers(runtime), callAdapter)));
 }

@@ -215,3 +215,11 @@ function sameValue(a: unknown, b: unknown): boolean {
   for (const key of keys) if (!sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
   return true;
 }
+
+/** Every target that a route names, its own and those that stand among its fallbacks, as the route sees it. */
+export function* routeTargets({ routes }: Pick<Assembly, 'routes'>): Iterable<RouteTarget> {
+  for (const { targets, fallbacks } of routes.values()) {
+    yield* targets;
+    for (const list of [fallbacks.default, fallbacks.context_length, fallbacks.content_filter]) for (const next of list) if ('target' in next) yield next;
+  }
+}

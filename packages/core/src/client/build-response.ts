@@ -2,7 +2,9 @@ import type { Answer } from '../adapter/adapter.ts';
 import type { Attempt } from '../chat/attempt.ts';
 import type { Cost, CostLine } from '../chat/cost.ts';
 import type { ChatResponse } from '../chat/response.ts';
+import { sumUsage } from '../chat/sum-usage.ts';
 import type { ToolCall } from '../chat/tool.ts';
+import type { Usage } from '../chat/usage.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
 
 /** What was read out of an answer by the schemas that the request gave. */
@@ -37,10 +39,12 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
         reasoning += part.text;
         break;
       case 'tool-call':
+      case 'opaque':
         break;
     }
   }
   const { record } = attempt;
+  const { record: first } = attempt.continues?.attempts[0] ?? attempt;
   if (call.plan === undefined) throw new Error('a call was answered without a plan');
   return Object.assign(new CompleteResponse(answer.raw), {
     id: answer.id,
@@ -52,7 +56,7 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
     object,
     finishReason: answer.finishReason,
     integrity: 'complete' as const,
-    usage: record.usage ?? answer.usage,
+    usage: usageOf(attempt, answer),
     cost: totalCost(call.attempts, record.cost?.priceId),
     provider: record.provider,
     model: answer.model,
@@ -64,10 +68,16 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
     warnings: call.warnings,
     cacheHit: undefined,
     latency: {
-      firstTokenMs: record.firstTokenMs === undefined ? undefined : record.startedAtMs - call.startedAtMs + record.firstTokenMs,
+      firstTokenMs: first.firstTokenMs === undefined ? undefined : first.startedAtMs - call.startedAtMs + first.firstTokenMs,
       totalMs: nowMs - call.startedAtMs,
     },
   });
+}
+
+// Of all attempts whose text is in the answer.
+function usageOf({ record, continues }: AttemptContext, answer: Answer): Usage {
+  const before = (continues?.attempts ?? []).flatMap(({ record: { usage } }) => usage ?? []);
+  return sumUsage([...before, record.usage ?? answer.usage]);
 }
 
 /** What a call cost over all of its attempts. */

@@ -1,4 +1,5 @@
 import { isEmbedRequest } from '../chat/any-request.ts';
+import type { Attempt } from '../chat/attempt.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Call } from '../pipeline/call.ts';
@@ -8,7 +9,7 @@ import type { Emitter } from '../telemetry/emitter.ts';
 import { totalCost } from './build-response.ts';
 
 /** What a call has come to. */
-export type CallEnd = { readonly response: Served } | { readonly error: ZerohopError };
+export type CallEnd = { readonly response: Served } | { readonly probed: Attempt } | { readonly error: ZerohopError };
 
 type Served = Pick<ChatResponse, 'target' | 'usage' | 'cost'> & { readonly latency: { readonly totalMs: number; readonly firstTokenMs?: number | undefined } };
 
@@ -22,12 +23,12 @@ export class CallEvents {
     this.#now = now;
   }
 
-  started(call: Call, plan: RoutePlan): void {
+  started(call: Call, plan: RoutePlan | undefined): void {
     const about = { atMs: call.startedAtMs, callId: call.id, parentCallId: undefined, scope: call.scope };
     if (this.#emitter.wants('call.start')) {
       this.#emitter.emit({ type: 'call.start', ...about, operation: operationOf(call), model: call.request.model, stream: call.stream });
     }
-    if (this.#emitter.wants('plan')) this.#emitter.emit({ type: 'plan', ...about, plan });
+    if (plan !== undefined && this.#emitter.wants('plan')) this.#emitter.emit({ type: 'plan', ...about, plan });
   }
 
   committed(call: Call, reply: Reply): void {
@@ -45,10 +46,16 @@ export class CallEvents {
     });
   }
 
+  switched(call: Call, way: 'restart' | 'continue', from: Attempt, to: Attempt, reason: string): void {
+    if (!this.#emitter.wants('switch')) return;
+    this.#emitter.emit({ type: 'switch', atMs: this.#now(), callId: call.id, parentCallId: undefined, scope: call.scope, way, from: from.target, target: to.target, attempt: to.index, reason });
+  }
+
   ended(call: Call, end: CallEnd): void {
     if (!this.#emitter.wants('call')) return;
     const nowMs = this.#now();
     const response = 'response' in end ? end.response : undefined;
+    const probed = 'probed' in end ? end.probed : undefined;
     const code = 'error' in end ? end.error.code : undefined;
     this.#emitter.emit({
       type: 'call',
@@ -60,9 +67,9 @@ export class CallEvents {
       outcome: code === undefined ? 'ok' : code === 'cancelled' ? 'cancelled' : 'failed',
       code,
       route: call.route,
-      target: response?.target,
+      target: response?.target ?? probed?.target,
       attempts: call.attempts,
-      usage: response?.usage,
+      usage: response?.usage ?? probed?.usage,
       cost: response?.cost ?? totalCost(call.attempts, undefined),
       firstTokenMs: response?.latency.firstTokenMs,
       totalMs: nowMs - call.startedAtMs,

@@ -3,7 +3,7 @@ import type { Cost } from '../chat/cost.ts';
 import type { ChatEvent, ToolCallEvent } from '../chat/event.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import { withFields, ZerohopError } from '../errors/zerohop-error.ts';
-import type { CallStream } from '../policies/mid-stream.ts';
+import type { CallStream } from '../policies/mid-stream/call-stream.ts';
 import { pipeServerSentEvents, serverSentEvents, type StreamOutputOptions } from './stream-output.ts';
 
 /** What is known once a stream has committed. */
@@ -56,6 +56,8 @@ export interface StreamSource {
   cost(): Cost;
   /** Brings an error into the form in which callers see it, and closes the call's books. */
   failed(error: unknown): unknown;
+  /** Whether a reader of its events can take back what it has shown. */
+  readonly voidable: boolean;
   /** Parses the input of a tool call; `undefined` when no tool asks for it. */
   readonly parseInput: ((event: ToolCallEvent) => Promise<unknown>) | undefined;
 }
@@ -66,7 +68,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   readonly #source: StreamSource;
   #opened: CallStream | undefined;
   /** What reads the stream. Only a reader of raw events understands a `restart`. */
-  #consumer: 'none' | 'events' | 'output' | 'response' = 'none';
+  #consumer: 'none' | 'events' | 'text' | 'output' | 'response' = 'none';
   #ready: Promise<StreamReady> | undefined;
   #end: Promise<ChatResponse> | undefined;
   #settleEnd: { resolve: (response: ChatResponse) => void; reject: (error: unknown) => void } | undefined;
@@ -118,7 +120,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   get textStream(): AsyncIterable<string> {
     return {
       [Symbol.asyncIterator]: (): AsyncIterator<string> => {
-        this.#claim('textStream', 'output');
+        this.#claim('textStream', 'text');
         return {
           next: () => this.#next(textOf),
           return: async () => {
@@ -185,8 +187,8 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
 
   #begin(stream: CallStream): void {
     this.#begun = true;
-    stream.showing = this.#consumer !== 'response';
-    stream.restartable = this.#consumer === 'events';
+    stream.showing = this.#consumer === 'response' ? 'nothing' : this.#consumer === 'text' ? 'text' : 'everything';
+    stream.restartable = this.#consumer === 'events' && this.#source.voidable;
   }
 
   #leave(): void {
@@ -255,7 +257,7 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
     return this.#source.parseInput === undefined ? event : { ...event, input: await this.#source.parseInput(event) };
   }
 
-  #claim(by: string, consumer: 'events' | 'output'): void {
+  #claim(by: string, consumer: 'events' | 'text' | 'output'): void {
     if (this.#consumer !== 'none') {
       const message = `this stream already has a consumer; ${by} cannot be a second one`;
       throw new ZerohopError({ code: 'invalid_request', message, details: { path: 'stream', expected: 'one consumer per stream', issues: [] } });

@@ -1,4 +1,4 @@
-import { type AnyRequest, isEmbedRequest, textsOf } from '../chat/any-request.ts';
+import { type AnyRequest, textsOf } from '../chat/any-request.ts';
 import type { Attempt } from '../chat/attempt.ts';
 import type { EmbedRequest } from '../chat/embed-request.ts';
 import type { EmbedResponse } from '../chat/embed-response.ts';
@@ -6,8 +6,7 @@ import type { ChatRequest } from '../chat/request.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import type { Scope } from '../chat/scope.ts';
 import { checkEmbedRequest } from '../config/check-embed-request.ts';
-import { isObject } from '../config/check-fields.ts';
-import { checkModel, checkRequest, type RequestKnowledge } from '../config/check-request.ts';
+import { checkModel, checkRequest } from '../config/check-request.ts';
 import type { ParsedConfig } from '../config/parsed-config.ts';
 import { isZerohopError, withFields, ZerohopError } from '../errors/zerohop-error.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -16,17 +15,15 @@ import type { Call } from '../pipeline/call.ts';
 import type { Handler } from '../pipeline/layer.ts';
 import { parseOutput } from '../pipeline/parse-output.ts';
 import { checksToolInput, parseToolCalls, parseToolInput } from '../pipeline/parse-tool-input.ts';
-import type { Policies } from '../pipeline/policies.ts';
+import { mergeMidStream, type Policies } from '../pipeline/policies.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
+import type { RouteTarget } from '../pipeline/target.ts';
 import type { Journey, Turn } from '../pipeline/turn.ts';
 import { embedInBatches } from '../policies/embed-batches.ts';
-import { CallStream, type Finish } from '../policies/mid-stream.ts';
-import type { Conditions } from '../router/exclusion.ts';
-import { Foresight } from '../router/foresight.ts';
-import { firstVectors } from '../router/missing-embedding.ts';
+import { type BreakPolicy, CallStream, type Finish } from '../policies/mid-stream/call-stream.ts';
 import { startJourney } from '../router/journey.ts';
-import { type Destination, planCall, type RoutePlan } from '../router/plan.ts';
+import type { RoutePlan } from '../router/plan.ts';
 import { priority } from '../router/priority.ts';
 import { roundRobin } from '../router/round-robin.ts';
 import type { Strategy } from '../router/strategy.ts';
@@ -35,18 +32,18 @@ import type { Emitter } from '../telemetry/emitter.ts';
 import type { TelemetryEvent } from '../telemetry/event.ts';
 import { acquireTransport, type TransportHandle } from '../transport/shared-transport.ts';
 import { assembleTurn } from './assemble.ts';
-import { assemble, type Assembly } from './assembly.ts';
+import { assemble, type Assembly, routeTargets } from './assembly.ts';
 import { buildEmbedResponse, noteStrangers } from './build-embed-response.ts';
 import { buildResponse, totalCost } from './build-response.ts';
 import { CallEvents, type CallEnd } from './call-events.ts';
 import { type DoorStream, RouterStream } from './chat-stream.ts';
-import { destinationOf } from './destination.ts';
 import type { Door, DoorFrame, DoorOptions } from './door.ts';
-import { useDraws } from './draws.ts';
 import { OwnAccount, OwnAccounts } from './own-account.ts';
 import type { PlanOptions } from './router.ts';
-import { Scopes } from './scope.ts';
-import { listenToSignal, outputOf, startCall, toolsOf } from './start-call.ts';
+import { IdleProbes } from './idle-probes.ts';
+import { OpenCalls } from './open-calls.ts';
+import { type Entrance, type PlannedCall, Planner } from './planner.ts';
+import { probeCall } from './probe-call.ts';
 import { describeStatus, type RouterStatus } from './status.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { UnprotectedWatch } from './unprotected-watch.ts';
@@ -71,21 +68,6 @@ interface StartedCall {
   readonly finish: Finish;
 }
 
-/** A call with its plan. */
-interface AcceptedCall {
-  readonly call: Call;
-  readonly plan: RoutePlan;
-  readonly conditions: () => Conditions;
-  /** Those of the first target. */
-  readonly policies: Policies;
-}
-
-/** Where a call came in: by a door, or, left out, by the app's own hand. */
-interface Entrance {
-  readonly adapterId: string;
-  readonly account: OwnAccount | undefined;
-}
-
 /** The router behind the public interface. Its fields are private, so that inspecting it shows no key and no prompt. */
 export class RouterCore implements DoorFrame {
   readonly #parts: RouterParts;
@@ -93,23 +75,27 @@ export class RouterCore implements DoorFrame {
   readonly #transport: TransportHandle;
   readonly #takeTurn: Handler<Turn, Reply>;
   readonly #events: CallEvents;
-  readonly #scopes = new Scopes();
-  /** Calls under way, and how each stops listening to its signal. */
-  readonly #inFlight = new Map<Call, () => void>();
+  readonly #planner: Planner;
+  readonly #openCalls = new OpenCalls();
+  readonly #idleProbes: IdleProbes;
   readonly #ownAccounts = new OwnAccounts();
   #assembly: Assembly;
   #closing: Promise<void> | undefined;
-  #whenIdle: (() => void) | undefined;
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
     this.#events = new CallEvents(parts.emitter, parts.clock.now);
+    this.#planner = new Planner(() => this.#assembly, parts.clock.now);
     const unprotected = new UnprotectedWatch(parts.emitter, parts.clock.now);
+    this.#idleProbes = new IdleProbes({ clock: parts.clock, targets: () => routeTargets(this.#assembly), probe: (to) => this.#probe(to) });
     this.#runtime = {
       clock: parts.clock,
       random: parts.random,
       emitter: parts.emitter,
-      healthChanged: (target) => unprotected.healthChanged(target, this.#assembly.routes.values()),
+      healthChanged: (target) => {
+        unprotected.healthChanged(target, this.#assembly.routes.values());
+        this.#idleProbes.healthChanged(target);
+      },
     };
     this.#transport = acquireTransport();
     this.#takeTurn = assembleTurn(this.#runtime);
@@ -141,13 +127,17 @@ export class RouterCore implements DoorFrame {
         onCancel() {},
         cost: () => totalCost([], undefined),
         failed: (thrown) => thrown,
+        voidable: false,
         parseInput: undefined,
       });
     }
     const { call, journey, finish, policies } = started;
+    const policy = breakPolicyOf(request, policies);
+    let serving: CallStream | undefined;
     const opened = journey.next('first', undefined).then((reply) => {
       this.#events.committed(call, reply);
-      return new CallStream(call, journey, reply, request.midStream ?? policies.midStream, finish);
+      serving = new CallStream({ call, journey, first: reply, policy, finish, switched: (...how) => this.#events.switched(call, ...how) });
+      return serving;
     });
     const stream: RouterStream = new RouterStream({
       callId: call.id,
@@ -156,19 +146,21 @@ export class RouterCore implements DoorFrame {
       onCancel: (listener) => void call.token.onCancel(listener as (reason: Error) => void),
       cost: () => totalCost(call.attempts, undefined),
       failed: (error) => this.#fail(call, error),
-      parseInput: checksToolInput(call) ? (event) => parseToolInput(call, event, call.attempts.at(-1)?.target ?? '') : undefined,
+      voidable: entrance === undefined,
+      parseInput: checksToolInput(call) ? (event) => parseToolInput(call, event, serving?.attempt.record.target ?? '') : undefined,
     });
     return stream;
   }
 
   async embed(request: EmbedRequest): Promise<EmbedResponse> {
     this.#refuseIfClosed();
-    checkEmbedRequest(request, this.#knowledge(undefined));
+    checkEmbedRequest(request, this.#planner.knowledge());
     // As the texts are now: batches go out one after the other, and the list is the app's.
     const { call, plan, conditions } = this.#accept({ ...request, input: [...textsOf(request)] }, false, undefined);
     noteStrangers(call, plan);
     const attempts: Attempt[] = [];
-    const journey = startJourney({ ...call, attempts, batchOf: call }, plan, conditions, embedInBatches(this.#runtime, this.#takeTurn));
+    const { clock } = this.#parts;
+    const journey = startJourney({ call: { ...call, attempts, batchOf: call }, plan, conditions, takeTurn: embedInBatches(this.#runtime, this.#takeTurn), clock });
     try {
       const reply = await journey.next('first', undefined);
       if (reply.kind !== 'vectors') throw new Error('an embedding call got something else');
@@ -180,25 +172,20 @@ export class RouterCore implements DoorFrame {
     }
   }
 
-  plan(request: AnyRequest, { stream = false }: PlanOptions = {}): RoutePlan {
-    if (isObject(request) && isEmbedRequest(request)) return this.#planEmbed(request);
-    checkRequest(request, this.#knowledge(undefined));
-    const { deadlineAtMs } = this.#scopes.read(request, this.#parts.clock.now());
-    const foresight = new Foresight({ request, tools: toolsOf(request), output: outputOf(request), stream });
-    return planCall(this.#destination(request, undefined), this.#conditions({ request, stream, deadlineAtMs, foresight }));
+  plan(request: AnyRequest, options: PlanOptions = {}): RoutePlan {
+    return this.#planner.plan(request, options);
   }
 
   status(): RouterStatus {
-    const { providers, targets } = this.#assembly;
-    return describeStatus(providers.values(), targets.values(), this.#ownAccounts, this.#inFlight.size, this.#parts.clock.now());
+    return describeStatus(this.#assembly, this.#ownAccounts, this.#openCalls.size, this.#parts.clock.now());
   }
 
   scope<R>(scope: Scope, run: () => R): R {
-    return this.#scopes.run(scope, this.#parts.clock.now(), run);
+    return this.#planner.scopes.run(scope, this.#parts.clock.now(), run);
   }
 
   as(name: string): string {
-    checkModel(name, this.#knowledge(undefined));
+    checkModel(name, this.#planner.knowledge());
     return name;
   }
 
@@ -254,7 +241,7 @@ export class RouterCore implements DoorFrame {
     this.#refuseIfClosed();
     const { providers } = this.#assembly;
     const usable = [...providers.values()].filter(({ unavailable }) => unavailable === undefined);
-    await Promise.all([this.#transport.warm(), ...usable.map(({ connection }) => connection.warm())]);
+    await Promise.all(usable.map(({ connection }) => connection.warm()));
   }
 
   close(): Promise<void> {
@@ -267,21 +254,8 @@ export class RouterCore implements DoorFrame {
   }
 
   async #close(): Promise<void> {
-    const { clock } = this.#parts;
-    if (this.#inFlight.size > 0) {
-      await new Promise<void>((resolve) => {
-        const timer = clock.setTimeout(resolve, this.#assembly.config.closeMs);
-        this.#whenIdle = () => {
-          clock.clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    for (const call of this.#inFlight.keys()) {
-      call.token.cancel(new ZerohopError({ code: 'cancelled', message: 'the router was closed before the call was over' }));
-    }
-    // Cancelled calls end within this turn; their events are out before the router says that it is closed.
-    if (this.#inFlight.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    this.#idleProbes.close();
+    await this.#openCalls.finish(this.#parts.clock, this.#assembly.config.closeMs);
     await this.#transport.release();
   }
 
@@ -293,56 +267,20 @@ export class RouterCore implements DoorFrame {
     return assemble({ config, runtime: this.#runtime, transport: this.#transport, strategies, previous });
   }
 
-  #knowledge(entrance: Entrance | undefined): RequestKnowledge {
-    const { routes, providers, config } = this.#assembly;
-    if (entrance === undefined) return { routes, providers, adapters: config.adapters };
-    const adapters = config.adapters.has(entrance.adapterId) ? config.adapters : new Set([...config.adapters.keys(), entrance.adapterId]);
-    return { routes, providers: entrance.account?.among(providers) ?? providers, adapters };
-  }
-
-  #planEmbed(request: EmbedRequest): RoutePlan {
-    checkEmbedRequest(request, this.#knowledge(undefined));
-    const { deadlineAtMs } = this.#scopes.read(request, this.#parts.clock.now());
-    const destination = this.#destination(request, undefined);
-    return planCall(destination, this.#conditions({ request, stream: false, deadlineAtMs, vectors: firstVectors(destination.targets) }));
-  }
-
-  #destination(request: AnyRequest, entrance: Entrance | undefined): Destination {
-    const assembly = this.#assembly;
-    const account = entrance?.account;
-    if (account === undefined) return destinationOf(request, assembly);
-    return destinationOf(request, { routes: assembly.routes, direct: (id) => account.find(id, assembly) ?? assembly.direct(id) });
-  }
-
-  #conditions(about: Omit<Conditions, 'nowMs' | 'unknownPrice'>): Conditions {
-    const { request, stream, deadlineAtMs, foresight, vectors } = about;
-    return { request, stream, nowMs: this.#parts.clock.now(), deadlineAtMs, unknownPrice: this.#assembly.config.unknownPrice, foresight, vectors };
-  }
-
   /** Plans a checked request, of whatever kind, and opens the books of its call. */
-  #accept(request: AnyRequest, stream: boolean, entrance: Entrance | undefined): AcceptedCall {
-    const nowMs = this.#parts.clock.now();
-    const scope = this.#scopes.read(request, nowMs);
-    const destination = this.#destination(request, entrance);
-    const vectors = isEmbedRequest(request) ? firstVectors(destination.targets) : undefined;
-    const call = startCall({ id: this.#parts.newId(), request, vectors, stream, scope, nowMs, checksOutput: entrance === undefined });
-    const foresight = foresightOf(call);
-    const conditions = (): Conditions => this.#conditions({ request, stream, deadlineAtMs: scope.deadlineAtMs, foresight, vectors });
-    const plan = planCall(destination, conditions());
-    useDraws(destination);
-    call.plan = plan;
-    call.route = plan.route;
-    this.#inFlight.set(call, listenToSignal(call));
-    this.#events.started(call, plan);
-    return { call, plan, conditions, policies: destination.targets[0]?.policies ?? this.#assembly.defaults };
+  #accept(request: AnyRequest, stream: boolean, entrance: Entrance | undefined): PlannedCall {
+    const planned = this.#planner.accept(request, { id: this.#parts.newId(), stream, entrance });
+    this.#openCalls.open(planned.call);
+    this.#events.started(planned.call, planned.plan);
+    return planned;
   }
 
   #start(request: ChatRequest, stream: boolean, entrance: Entrance | undefined): StartedCall {
     const { clock } = this.#parts;
     this.#refuseIfClosed();
-    checkRequest(request, this.#knowledge(entrance));
+    checkRequest(request, this.#planner.knowledge(entrance));
     const { call, plan, conditions, policies } = this.#accept(request, stream, entrance);
-    const journey = startJourney(call, plan, conditions, this.#takeTurn);
+    const journey = startJourney({ call, plan, conditions, takeTurn: this.#takeTurn, clock });
     const finish: Finish = async (attempt, answer) => {
       const object = call.output === undefined ? undefined : await parseOutput(answer, call);
       const toolCalls = await parseToolCalls(answer, call, attempt.record.target);
@@ -358,12 +296,11 @@ export class RouterCore implements DoorFrame {
       ? (thrown as ZerohopError)
       : new ZerohopError({ code: 'server_error', message: `the router failed: ${String(thrown)}`, cause: thrown });
     const last = call.attempts.at(-1);
-    const { request, stream, vectors } = call;
     const failure = withFields(error, {
       attempts: call.attempts,
       provider: error.provider ?? last?.provider,
       model: error.model ?? last?.model,
-      suggestions: suggestionsFor(call, error, this.#assembly, () => this.#conditions({ request, stream, deadlineAtMs: undefined, foresight: foresightOf(call), vectors })),
+      suggestions: suggestionsFor(call, error, this.#assembly, () => this.#planner.conditionsAfter(call)),
     });
     this.#end(call, { error: failure });
     return failure;
@@ -371,15 +308,24 @@ export class RouterCore implements DoorFrame {
 
   // Closes a call's books, exactly once.
   #end(call: Call, end: CallEnd): void {
-    const stopListening = this.#inFlight.get(call);
-    if (stopListening === undefined) return;
-    this.#inFlight.delete(call);
-    stopListening();
-    if (this.#inFlight.size === 0) this.#whenIdle?.();
-    this.#events.ended(call, end);
+    if (this.#openCalls.close(call)) this.#events.ended(call, end);
+  }
+
+  // A call of the router's own: it is counted and told of like any other, and what it comes to concerns nobody but the target's health.
+  async #probe(to: RouteTarget): Promise<void> {
+    const { call, turn } = probeCall(to, this.#parts.newId(), this.#parts.clock.now());
+    this.#openCalls.open(call);
+    this.#events.started(call, undefined);
+    try {
+      const { attempt } = await this.#takeTurn(turn);
+      this.#end(call, { probed: attempt.record });
+    } catch (error) {
+      this.#end(call, { error: isZerohopError(error) ? (error as ZerohopError) : new ZerohopError({ code: 'no_target', message: String(error) }) });
+    }
   }
 }
 
-function foresightOf({ request, tools, output, stream }: Call): Foresight | undefined {
-  return isEmbedRequest(request) ? undefined : new Foresight({ request, tools, output, stream });
+function breakPolicyOf({ midStream, messages }: ChatRequest, policies: Policies): BreakPolicy {
+  const policy = mergeMidStream(policies.midStream, midStream);
+  return { ...policy, messages: policy.mode === 'continue' ? messages.slice() : messages };
 }

@@ -1,5 +1,9 @@
+import type { Exclusion } from '../chat/plan.ts';
 import type { Bench, Credential } from '../pipeline/credential-pool.ts';
-import type { Provider, Target } from '../pipeline/target.ts';
+import type { RouteTarget, Target } from '../pipeline/target.ts';
+import { exclusionOf } from '../router/exclusion.ts';
+import type { Assembly } from './assembly.ts';
+import { usualOf } from './unprotected-watch.ts';
 
 /** The health of one target. Instants are epoch milliseconds. */
 export interface TargetStatus {
@@ -14,6 +18,8 @@ export interface TargetStatus {
   source: 'local';
   inFlight: number;
   queued: number;
+  /** Why a call would not be sent there now, whatever it asks for; `undefined` when it would. */
+  exclusion: Exclusion | undefined;
   /** 90th percentiles in milliseconds; `undefined` with fewer than ten samples. */
   latency: { firstTokenP90Ms: number | undefined; totalP90Ms: number | undefined };
 }
@@ -30,8 +36,20 @@ export interface CredentialStatus {
   models: Record<string, { state: 'benched' | 'cooldown'; reason: string; untilMs: number }>;
 }
 
+/** How a route stands. */
+export interface RouteStatus {
+  /** Those of its own targets that can serve now, as they are listed. */
+  serving: string[];
+  /** Its other targets, each with the reason in words. */
+  excluded: Exclusion[];
+  /** True when one of several targets is left. */
+  unprotected: boolean;
+}
+
 /** What `router.status()` says. JSON-safe. */
 export interface RouterStatus {
+  /** By name. */
+  routes: Record<string, RouteStatus>;
   /** By `provider/model`. Where several doors' accounts of one name are in use, those after the first have a number: `client#2/model`. */
   targets: Record<string, TargetStatus>;
   /** By provider. */
@@ -42,37 +60,46 @@ export interface RouterStatus {
 
 /** Puts the health tables into plain data. */
 export function describeStatus(
-  providers: Iterable<Provider>,
-  targets: Iterable<Target>,
+  { providers, targets, routes, defaults, config }: Pick<Assembly, 'providers' | 'targets' | 'routes' | 'defaults' | 'config'>,
   own: Iterable<{ readonly name: string; readonly targets: readonly Target[] }>,
   inFlight: number,
   nowMs: number,
 ): RouterStatus {
-  const status: RouterStatus = { targets: {}, credentials: {}, inFlight };
-  for (const provider of providers) {
+  const status: RouterStatus = { routes: {}, targets: {}, credentials: {}, inFlight };
+  const exclusion = (to: RouteTarget): Exclusion | undefined => exclusionOf(to, { ...usualOf([to]), stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: config.unknownPrice });
+  const routed = new Map<Target, RouteTarget>();
+  for (const { name, targets: listed } of routes.values()) {
+    const excluded = listed.map(exclusion);
+    const serving = listed.filter((_, index) => excluded[index] === undefined).map(({ target }) => target.id);
+    status.routes[name] = { serving, excluded: excluded.filter((one) => one !== undefined), unprotected: listed.length > 1 && serving.length === 1 };
+    for (const to of listed) if (!routed.has(to.target)) routed.set(to.target, to);
+  }
+  const describe = (target: Target): TargetStatus => targetStatus(target, nowMs, exclusion(routed.get(target) ?? { target, weight: 1, policies: defaults }));
+  for (const provider of providers.values()) {
     status.credentials[provider.key] = provider.pool.credentials.map((credential) => credentialStatus(credential, nowMs));
   }
-  for (const target of targets) status.targets[target.id] = targetStatus(target, nowMs);
+  for (const target of targets.values()) status.targets[target.id] = describe(target);
   const seen = new Map<string, number>();
   for (const { name, targets: others } of own) {
     if (others.length === 0) continue;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     const shown = count === 1 ? name : `${name}#${count}`;
-    for (const target of others) status.targets[`${shown}/${target.model}`] = targetStatus(target, nowMs);
+    for (const target of others) status.targets[`${shown}/${target.model}`] = describe(target);
   }
   return status;
 }
 
-function targetStatus(target: Target, nowMs: number): TargetStatus {
+function targetStatus(target: Target, nowMs: number, exclusion: Exclusion | undefined): TargetStatus {
   const { health, provider } = target;
   const { lastFailure } = health;
   return {
     ...stateOf(target, nowMs),
     lastError: lastFailure && { message: lastFailure.error.message, code: lastFailure.error.code, atMs: lastFailure.atMs },
     source: 'local',
-    inFlight: health.inFlight,
-    queued: health.queued,
+    inFlight: health.slots.taken,
+    queued: health.slots.waiting,
+    exclusion,
     latency: { firstTokenP90Ms: health.firstToken.p90, totalP90Ms: health.total.p90 },
     ...(provider.unavailable === undefined ? undefined : { state: 'unavailable' as const, reason: provider.unavailable }),
   };

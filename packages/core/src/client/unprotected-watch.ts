@@ -1,4 +1,4 @@
-import type { Target } from '../pipeline/target.ts';
+import type { RouteTarget, Target } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf } from '../router/exclusion.ts';
 import { firstVectors } from '../router/missing-embedding.ts';
 import type { Route } from '../router/plan.ts';
@@ -21,7 +21,7 @@ export class UnprotectedWatch {
     for (const route of routes) {
       // By their health, which outlives a reload: the target itself may be the one of the config before.
       if (!route.targets.some(({ target }) => target.health === changed.health)) continue;
-      const conditions: Conditions = { ...usualOf(route), stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' };
+      const conditions: Conditions = { ...usualOf(route.targets), stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' };
       const healthy = route.targets.filter((to) => exclusionOf(to, conditions) === undefined);
       const [last] = healthy;
       if (healthy.length !== 1 || last === undefined || route.targets.length === 1) {
@@ -34,8 +34,8 @@ export class UnprotectedWatch {
   }
 }
 
-// What a route is asked for: chats, unless its models are known to take none.
-function usualOf({ targets }: Route): Pick<Conditions, 'request' | 'vectors'> {
+/** What targets are usually asked for: chats, unless their models are known to take none. */
+export function usualOf(targets: readonly RouteTarget[]): Pick<Conditions, 'request' | 'vectors'> {
   if (targets.some(({ target }) => target.facts?.chat !== false)) return { request: { model: '', messages: [] } };
   return { request: { model: '', input: [] }, vectors: firstVectors(targets) };
 }

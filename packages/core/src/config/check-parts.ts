@@ -29,6 +29,7 @@ const rules: ReadonlyMap<unknown, PartRule> = new Map([
     ),
   ],
   ['tool-call', rule(['id', 'name', 'input', ...signed], toolCallFault)],
+  ['opaque', rule(['kind', 'data', 'provenance'], opaqueFault)],
   ['tool-result', rule(['toolCallId', 'output', 'isError'], toolResultFault)],
 ]);
 
@@ -36,7 +37,7 @@ const rules: ReadonlyMap<unknown, PartRule> = new Map([
 export const partTypes: Readonly<Record<'system' | 'user' | 'assistant' | 'tool', ReadonlySet<string>>> = {
   system: new Set(['text']),
   user: new Set(['text', 'image', 'audio', 'file']),
-  assistant: new Set(['text', 'reasoning', 'tool-call']),
+  assistant: new Set(['text', 'reasoning', 'tool-call', 'opaque']),
   tool: new Set(['tool-result']),
 };
 
@@ -73,6 +74,12 @@ function toolCallFault(part: Fields): Fault | undefined {
   return signatureFault(part);
 }
 
+function opaqueFault(part: Fields): Fault | undefined {
+  if (!isText(part['kind'])) return ['kind', "the vendor's word for it"];
+  if (part['data'] === undefined) return ['data', "the vendor's JSON, as it came"];
+  return isProvenance(part['provenance']) ? undefined : provenanceFault;
+}
+
 function toolResultFault(part: Fields): Fault | undefined {
   if (!isText(part['toolCallId'])) return ['toolCallId', 'the id of a tool call'];
   if (part['output'] === undefined) return ['output', 'text or any JSON value'];
@@ -100,9 +107,13 @@ function detailFault({ detail }: Fields): Fault | undefined {
 function signatureFault(part: Fields): Fault | undefined {
   const { signature, provenance } = part;
   if (signature !== undefined && typeof signature !== 'string') return ['signature', 'text'];
-  if (provenance === undefined) return undefined;
-  if (isObject(provenance) && isText(provenance['provider']) && isText(provenance['model']) && isText(provenance['adapter'])) return undefined;
-  return ['provenance', '{ provider, model, adapter }'];
+  return provenance === undefined || isProvenance(provenance) ? undefined : provenanceFault;
+}
+
+const provenanceFault: Fault = ['provenance', '{ provider, model, adapter }'];
+
+function isProvenance(value: unknown): boolean {
+  return isObject(value) && isText(value['provider']) && isText(value['model']) && isText(value['adapter']);
 }
 
 function optionalText(part: Fields, field: string): Fault | undefined {

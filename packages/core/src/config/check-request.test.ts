@@ -23,6 +23,7 @@ const everything: ChatRequest = {
       role: 'assistant',
       content: [
         { type: 'reasoning', text: '', encrypted: 'x', signature: 's', provenance: { provider: 'openai', model: 'gpt-5', adapter: 'openai' } },
+        { type: 'opaque', kind: 'search', data: null, provenance: { provider: 'openai', model: 'gpt-5', adapter: 'openai' } },
         { type: 'tool-call', id: 'a', name: 'look', input: {} },
         { type: 'tool-call', id: 'b', name: 'look', input: null },
       ],
@@ -57,7 +58,7 @@ const everything: ChatRequest = {
   user: 'u',
   fallbacks: { default: ['openai/gpt-5', 'chat'], content_filter: [] },
   timeouts: { idleMs: false, totalMs: 1 },
-  midStream: 'restart',
+  midStream: { mode: 'continue', instruction: 'Go on.' },
   providerOptions: { openai: { store: true } },
   signal: new AbortController().signal,
   deadlineMs: 1,

@@ -1,12 +1,13 @@
+import type { Priority } from '../chat/policy-options.ts';
 import type { ChatRequest, Effort } from '../chat/request.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { checkKeys, type Fields, isObject, isText, refuse, refuseKey, refuseShowing } from './check-fields.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkToolChoice, checkTools } from './check-tools.ts';
 import { nameProblem, type KnownNames } from './names.ts';
-import { midStreamNotYet, notYet, requestKeysNotYet } from './not-yet.ts';
-import { kindOf, listOf, pathTo, Problems, show } from './problems.ts';
-import { maxTimerMs } from './schema.ts';
+import { notYet, requestKeysNotYet } from './not-yet.ts';
+import { kindOf, listOf, pathTo, Problems } from './problems.ts';
+import { maxTimerMs, midStreamModes } from './schema.ts';
 import { schemaProblem } from './to-json-schema.ts';
 
 /** What the check of a request needs to know of the router. A `Set` or a `Map` of each will do. */
@@ -31,6 +32,7 @@ export const commonFields: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['team', text],
   ['user', text],
   ['fallbacks', checkFallbacks],
+  ['priority', checkPriority],
   ['timeouts', checkTimeouts],
   ['providerOptions', checkProviderOptions],
   ['signal', checkSignal],
@@ -187,6 +189,12 @@ function checkReasoning(value: unknown, path: string, problems: Problems): void 
   }
 }
 
+const priorities: readonly string[] = ['low', 'normal', 'high'] satisfies Priority[];
+
+function checkPriority(value: unknown, path: string, problems: Problems): void {
+  if (!priorities.includes(value as string)) refuseShowing(problems, path, `one of ${priorities.join(', ')}`, value, priorities);
+}
+
 const noKnowledge: RequestKnowledge = { routes: new Set(), providers: new Set(), adapters: new Set() };
 const fallbackKeys: ReadonlySet<string> = new Set(['default', 'context_length', 'content_filter']);
 
@@ -223,13 +231,20 @@ function checkTimeouts(value: unknown, path: string, problems: Problems): void {
 }
 
 function checkMidStream(value: unknown, path: string, problems: Problems): void {
-  if (value === 'fail' || value === 'restart') return;
-  const expected = "'fail' or 'restart'";
-  if (midStreamNotYet.includes(value as string)) {
-    problems.add({ path, message: `${show(value)} is ${notYet}`, expected, received: show(value) });
+  if (isObject(value)) {
+    checkKeys(value, path, midStreamKeys, problems);
+    const { mode, instruction } = value;
+    if (mode !== undefined) checkMidStreamMode(mode, pathTo(path, 'mode'), problems);
+    if (instruction !== undefined) text(instruction, pathTo(path, 'instruction'), problems);
   } else {
-    refuseShowing(problems, path, expected, value, ['fail', 'restart']);
+    checkMidStreamMode(value, path, problems);
   }
+}
+
+const midStreamKeys: ReadonlySet<string> = new Set(['mode', 'instruction']);
+
+function checkMidStreamMode(value: unknown, path: string, problems: Problems): void {
+  if (!midStreamModes.includes(value as string)) refuseShowing(problems, path, midStreamModes.map((mode) => `'${mode}'`).join(' or '), value, midStreamModes);
 }
 
 function checkProviderOptions(value: unknown, path: string, problems: Problems, { adapters }: RequestKnowledge): void {

@@ -2,7 +2,7 @@ import type { AnyAdapter } from '../adapter/adapter.ts';
 import type { ProviderSettings } from '../adapter/provider-settings.ts';
 import type { DeclaredModel } from '../catalog/catalog.ts';
 import type { PriceSheet } from '../catalog/price-sheet.ts';
-import type { Fallbacks, MidStreamMode, PolicyOptions } from '../chat/policy-options.ts';
+import type { Fallbacks, MidStreamMode, MidStreamOptions, PolicyOptions } from '../chat/policy-options.ts';
 
 /** One of some words; or any string, since a config may come from a file. The parser checks it. */
 type Word<Words extends string> = Words | (string & {});
@@ -13,7 +13,7 @@ export type StrategyName = 'priority' | 'weighted' | 'round-robin';
 /** Policies as they stand in a config, where words may come from a file. */
 export interface PolicyConfig extends Omit<PolicyOptions, 'midStream' | 'foreignReasoning' | 'vectors'> {
   /** What to do when a stream breaks after something was shown. @default 'fail' */
-  midStream?: Word<MidStreamMode> | undefined;
+  midStream?: Word<MidStreamMode> | (Omit<MidStreamOptions, 'mode'> & { mode?: Word<MidStreamMode> | undefined }) | undefined;
   /** What becomes of other vendors' reasoning in the history: left out, or quoted as text. @default 'drop' */
   foreignReasoning?: Word<'drop' | 'text'> | undefined;
   /** Whether calls for vectors may be served by models whose vectors cannot be compared with those of the first one. @default 'same' */

@@ -1,8 +1,9 @@
 import type { AnyAdapter, AnyRequestOptions } from '../adapter/adapter.ts';
 import type {
   BreakerOptions,
-  ConcurrencyOptions,
+  ConcurrencyOptions, HedgeOptions,
   MidStreamMode,
+  MidStreamOptions,
   RetryBudgetOptions,
   RetryOptions,
   Timeouts,
@@ -101,16 +102,24 @@ interface PolicyKeys {
   retryBudget: keyof RetryBudgetOptions;
   breaker: keyof BreakerOptions;
   concurrency: keyof ConcurrencyOptions;
+  hedge: keyof HedgeOptions;
 }
 
 /** The policies of `defaults`, of all routes, or of all objects among targets. */
 type CheckedPolicies<T> = {
   readonly [K in KeyIn<T> & keyof PolicyKeys]?: NoOther<Extract<Get<T, K>, object>, PolicyKeys[K]> | false | undefined;
 } & {
-  readonly midStream?: OneOf<Get<T, 'midStream'>, MidStreamMode>;
+  readonly midStream?: CheckedMidStream<Get<T, 'midStream'>>;
   readonly foreignReasoning?: OneOf<Get<T, 'foreignReasoning'>, 'drop' | 'text'>;
   readonly vectors?: OneOf<Get<T, 'vectors'>, 'same' | 'any'>;
 };
+
+/** A mode, or an object with one. */
+type CheckedMidStream<M> = OneOf<Extract<M, string>, MidStreamMode> | MidStreamObject<Extract<M, object>>;
+
+type MidStreamObject<Objects> = [Objects] extends [never]
+  ? never
+  : NoOther<Objects, keyof MidStreamOptions> & { readonly mode?: OneOf<Get<Objects, 'mode'>, MidStreamMode> };
 
 /** Lists of fallbacks, and objects of lists. */
 type CheckedFallbacks<T, Names> =

@@ -30,8 +30,8 @@ export interface ConfigSurroundings extends SecretSources {
  */
 export function parseConfig(config: unknown, code: ConfigSurroundings = {}): ParsedConfig {
   // With words of our own for every issue, the library's never look into the value: its look-up of a class name trips over
-  // data that has a key `constructor`.
-  const shape = z.safeParse(configSchema(code.strategies), config, { error: () => 'another value' });
+  // data that has a key `constructor`. A config is parsed once: compiling the schema for it would cost more than it saves.
+  const shape = z.safeParse(configSchema(code.strategies), config, { error: () => 'another value', jitless: true });
   if (!shape.success) throw inputError('config_invalid', schemaProblems(config, shape.error.issues));
   const data = shape.data as ConfigData;
   const problems = new Problems();

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { midStreamNotYet, strategiesNotYet } from './not-yet.ts';
+import { weekdays } from '../catalog/price-sheet.ts';
+import type { MidStreamMode } from '../chat/policy-options.ts';
+import { strategiesNotYet } from './not-yet.ts';
 
 // The shape of a config. What depends on other parts of it (names, cycles, secrets) is checked after this, in plain code.
 // Every message here is the words for what belongs in the place; `schema-problems.ts` makes sentences of them.
+
+/** What may become of a stream that breaks after something was shown. */
+export const midStreamModes: readonly string[] = ['fail', 'restart', 'continue'] satisfies MidStreamMode[];
 
 /** What a word's check knows beyond its list. */
 export interface WordHints {
@@ -59,6 +64,8 @@ const timeouts = object({
   consumerIdleMs: bound.optional(),
 });
 
+const midStreamMode = oneOf(...midStreamModes);
+
 const policies = {
   timeouts: timeouts.optional(),
   retry: z
@@ -94,15 +101,14 @@ const policies = {
         slowCallMs: positiveMs.optional(),
         openMs: positiveMs.optional(),
         maxOpenMs: positiveMs.optional(),
+        probeIdle: flag.optional(),
       }),
       off,
     ])
     .optional(),
-  concurrency: z.union([object({ max: whole(1), queue: whole(0).optional() }), off]).optional(),
-  midStream: leaf(quoted(['fail', 'restart']), (value) => value === 'fail' || value === 'restart', {
-    words: ['fail', 'restart'],
-    notYet: midStreamNotYet,
-  }).optional(),
+  concurrency: z.union([object({ max: whole(1), queue: whole(0).optional(), maxWaitMs: bound.optional() }), off]).optional(),
+  hedge: z.union([object({ afterMs: waitMs }), off]).optional(),
+  midStream: z.union([object({ mode: midStreamMode.optional(), instruction: text.optional() }), midStreamMode]).optional(),
   foreignReasoning: oneOf('drop', 'text').optional(),
   vectors: oneOf('same', 'any').optional(),
 };
@@ -169,6 +175,7 @@ const priceSheet = object({
   from: day.optional(),
   until: day.optional(),
   hours: object({ from: time, to: time }).optional(),
+  days: z.array(oneOf(...weekdays)).min(1, { error: 'at least one day of the week' }).optional(),
   tiers: z.array(object({ ...rates, aboveInputTokens: whole(0) })).optional(),
   serviceTiers: z.record(z.string(), leaf('a number from 0 on', (value) => typeof value === 'number')).optional(),
 });

@@ -10,6 +10,7 @@ const with_ = (settings: object): object => ({ model: 'chat', messages: [user], 
 const messages = (...list: unknown[]): object => ({ model: 'chat', messages: list });
 const call = (id: string): object => ({ type: 'tool-call', id, name: 'look', input: {} });
 const result = (toolCallId: string): object => ({ type: 'tool-result', toolCallId, output: 'secret word' });
+const opaque = { type: 'opaque', kind: 'search', data: { query: 'secret word' }, provenance: { provider: 'p', model: 'm', adapter: 'a' } };
 const tool = { name: 'look', parameters: { type: 'object' } };
 
 interface Case {
@@ -28,7 +29,9 @@ const cases: Case[] = [
   { what: 'an array', request: [], path: '', says: 'got an empty array', expected: 'a request' },
   { what: 'a misspelt key', request: with_({ temprature: 1 }), path: 'temprature', says: 'no such key', expected: 'temperature', didYouMean: 'temperature' },
   { what: "another library's key", request: with_({ max_tokens: 1 }), path: 'max_tokens', says: 'no such key', expected: 'maxTokens', didYouMean: 'maxTokens' },
-  ...['prompt', 'cache', 'guardrails', 'require', 'hedge'].map((key) => ({ what: `${key}, which is to come`, request: with_({ [key]: {} }), path: key, says: 'not available in this version', expected: 'no such key in this version' })),
+  ...['prompt', 'cache', 'guardrails', 'require'].map((key) => ({ what: `${key}, which is to come`, request: with_({ [key]: {} }), path: key, says: 'not available in this version', expected: 'no such key in this version' })),
+  { what: 'a priority in other words', request: with_({ priority: 'hgih' }), path: 'priority', says: "got 'hgih'", expected: 'one of low, normal, high', didYouMean: 'high' },
+  { what: 'a priority as a number', request: with_({ priority: 1 }), path: 'priority', says: 'got 1', expected: 'one of low, normal, high' },
   // The model
   { what: 'no model', request: { messages: [user] }, path: 'model', says: 'got nothing', expected: 'a route or provider/model' },
   { what: 'an unknown route', request: { model: 'fsat', messages: [user] }, path: 'model', says: "model: no route 'fsat'; did you mean 'fast'?", expected: 'a route (chat and fast)', didYouMean: 'fast' },
@@ -56,6 +59,10 @@ const cases: Case[] = [
   { what: 'an image of no type', request: messages({ role: 'user', content: [{ type: 'image', data: 'aGk=' }] }), path: 'messages[0].content[0].mediaType', says: 'got nothing', expected: 'a media type' },
   { what: 'an image at no URL', request: messages({ role: 'user', content: [{ type: 'image', url: 'cat.png' }] }), path: 'messages[0].content[0].url', says: 'got a string', expected: 'an https: or data: URL' },
   { what: 'a signature of nobody', request: messages({ role: 'assistant', content: [{ type: 'reasoning', text: '', signature: 's', provenance: 'x' }] }), path: 'messages[0].content[0].provenance', says: 'got a string', expected: 'provider, model, adapter' },
+  { what: 'an opaque part by the user', request: messages({ role: 'user', content: [opaque] }), path: 'messages[0].content[0].type', says: "got 'opaque'", expected: 'the parts of this role' },
+  { what: 'an opaque part of no kind', request: messages({ role: 'assistant', content: [{ ...opaque, kind: '' }] }), path: 'messages[0].content[0].kind', says: 'got an empty string', expected: 'word' },
+  { what: 'an opaque part without data', request: messages({ role: 'assistant', content: [{ ...opaque, data: undefined }] }), path: 'messages[0].content[0].data', says: 'got nothing', expected: 'JSON' },
+  { what: 'an opaque part of nobody', request: messages({ role: 'assistant', content: [{ ...opaque, provenance: undefined }] }), path: 'messages[0].content[0].provenance', says: 'got nothing', expected: 'provider, model, adapter' },
   // Tool calls and results
   { what: 'a tool that speaks', request: messages({ role: 'tool', content: 'secret word' }), path: 'messages[0].content', says: 'got a string', expected: 'an array of tool-result parts' },
   { what: 'a result for no call', request: messages(user, { role: 'tool', content: [result('a')] }), path: 'messages[1].content[0].toolCallId', says: "no tool call 'a'", expected: 'an earlier tool call' },
@@ -95,7 +102,10 @@ const cases: Case[] = [
   { what: 'a fallback to nowhere', request: with_({ fallbacks: ['chta'] }), path: 'fallbacks[0]', says: "no route 'chta'", expected: 'a route', didYouMean: 'chat' },
   { what: 'a timeout of 0', request: with_({ timeouts: { idleMs: 0 } }), path: 'timeouts.idleMs', says: 'got 0', expected: 'milliseconds above 0' },
   { what: 'a misspelt timeout', request: with_({ timeouts: { idelMs: 1 } }), path: 'timeouts.idelMs', says: 'no such key', expected: 'idleMs', didYouMean: 'idleMs' },
-  { what: 'midStream continue', request: with_({ midStream: 'continue' }), path: 'midStream', says: "'continue' is not available in this version", expected: "'restart'" },
+  { what: 'a misspelt midStream', request: with_({ midStream: 'contniue' }), path: 'midStream', says: "got 'contniue'", expected: "'fail' or 'restart' or 'continue'", didYouMean: 'continue' },
+  { what: 'a misspelt mode of midStream', request: with_({ midStream: { mode: 'fial' } }), path: 'midStream.mode', says: "got 'fial'", expected: "'fail'", didYouMean: 'fail' },
+  { what: 'a misspelt key of midStream', request: with_({ midStream: { mod: 'fail' } }), path: 'midStream.mod', says: 'no such key', expected: 'one of mode, instruction', didYouMean: 'mode' },
+  { what: 'an instruction that is no text', request: with_({ midStream: { instruction: 5 } }), path: 'midStream.instruction', says: 'got a number', expected: 'text' },
   { what: 'options for nobody', request: with_({ providerOptions: { opnai: {} } }), path: 'providerOptions.opnai', says: "no adapter 'opnai'", expected: 'openai and anthropic', didYouMean: 'openai' },
   { what: 'a signal that is none', request: with_({ signal: {} }), path: 'signal', says: 'got an object', expected: 'an AbortSignal' },
   { what: 'a deadline of 0', request: with_({ deadlineMs: 0 }), path: 'deadlineMs', says: 'got 0', expected: 'milliseconds above 0' },

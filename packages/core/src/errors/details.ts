@@ -60,7 +60,10 @@ export interface ErrorDetails {
   stream_interrupted: { readonly reason: InterruptReason };
   cancelled: Record<never, never>;
   budget_exceeded: Partial<BudgetDetails> & { readonly reason?: 'store_down' | undefined };
-  limit_exceeded: Record<never, never>;
+  limit_exceeded: {
+    /** Every target that was looked at, where all of them are at their limit and none was asked. */
+    readonly exclusions?: readonly Exclusion[] | undefined;
+  };
   guardrail_blocked: Record<never, never>;
   no_target: { readonly exclusions: readonly Exclusion[] };
   config_invalid: InputDetails;

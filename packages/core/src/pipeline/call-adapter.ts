@@ -15,6 +15,7 @@ export async function callAdapter(attempt: AttemptContext): Promise<Reply> {
     // A key that is fetched may hang, and belongs to the attempt's time.
     const apiKey = typeof key === 'object' ? await attempt.orAbort(key) : key;
     if (attempt.abortReason !== undefined) throw attempt.abortReason;
+    attempt.keyVersion = attempt.credential.version;
     if (isEmbedRequest(request)) return { kind: 'vectors', attempt, answer: await attempt.orAbort(startEmbedding(attempt, request, apiKey)) };
     const reply = await attempt.orAbort(startChat(attempt, request, apiKey));
     if (reply.kind === 'whole') return { kind: 'whole', attempt, answer: reply.answer };

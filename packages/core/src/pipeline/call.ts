@@ -1,5 +1,6 @@
 import type { AdapterTool, Answer } from '../adapter/adapter.ts';
 import type { JsonSchema } from '../chat/json-schema.ts';
+import type { Message } from '../chat/message.ts';
 import type { Attempt } from '../chat/attempt.ts';
 import type { Plan } from '../chat/plan.ts';
 import type { AnyRequest } from '../chat/any-request.ts';
@@ -51,6 +52,18 @@ export interface Call {
   route: string | undefined;
 }
 
+/** A broken answer that another target is to go on with. */
+export interface Continued {
+  /** Its text, as it was shown. */
+  readonly text: string;
+  /** The conversation that it answers, as it was when the call was made. */
+  readonly messages: readonly Message[];
+  /** The attempts that wrote it, in order. */
+  readonly attempts: readonly AttemptContext[];
+  /** What the target is told. */
+  readonly instruction: string;
+}
+
 /** One attempt on its way through the layers of its target. */
 export class AttemptContext {
   readonly call: Call;
@@ -59,6 +72,8 @@ export class AttemptContext {
   readonly credential: Credential;
   /** What `response.attempts` will show; completed as the attempt goes on. */
   readonly record: Attempt;
+  /** Version of the credential's key that it was sent with. */
+  keyVersion: number | undefined;
   /** True when this attempt is the half-open probe of its target. */
   probe = false;
   /** True when every target is out and this one is tried all the same. */
@@ -81,11 +96,16 @@ export class AttemptContext {
   clocks: StreamTap | undefined;
   /** Called on every sign of life that is neither content nor a ping. */
   onProgress: (() => void) | undefined;
+  /** What gives it up from outside: the call's token, or that of its turn. */
+  readonly token: CancelToken;
+  /** Set when it goes on with a broken answer: that answer, and how much of its text the target was given. */
+  continues: (Continued & { readonly sentLength: number }) | undefined;
   #controller: AbortController | undefined;
   #unlink: (() => void) | undefined;
   #onAbort: ((error: ZerohopError) => void) | undefined;
 
-  constructor(call: Call, to: RouteTarget, credential: Credential, record: Attempt) {
+  constructor(call: Call, to: RouteTarget, credential: Credential, record: Attempt, token: CancelToken = call.token) {
+    this.token = token;
     this.call = call;
     this.to = to;
     this.credential = credential;
@@ -103,7 +123,7 @@ export class AttemptContext {
 
   /** Links the attempt to its call: a cancelled call aborts it. Harmless when it is linked. */
   link(): void {
-    this.#unlink ??= this.call.token.onCancel((reason) => this.abort(reason as ZerohopError));
+    this.#unlink ??= this.token.onCancel((reason) => this.abort(reason as ZerohopError));
   }
 
   /** Unlinks it again, when it is over. */

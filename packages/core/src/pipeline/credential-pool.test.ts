@@ -52,6 +52,19 @@ describe('createCredential', () => {
     expect(redactor.text('fetched-key-1 fetched-key-2')).toBe('[redacted] [redacted]');
   });
 
+  it('renew says whether the key is another one than the last, and counts versions', async () => {
+    let value = 'first-value';
+    const text = createCredential({ reference: 'env:KEY', weight: 1, resolve: () => value }, 0, createRedactor());
+    const fetched = createCredential({ reference: () => (value === '' ? Promise.reject(new Error('gone')) : Promise.resolve(value)), weight: 1, resolve: String }, 0, createRedactor());
+    await fetched.read();
+    expect([text.renew(), await fetched.renew(), text.version, fetched.version]).toEqual([false, false, 0, 0]);
+    value = 'second-value';
+    expect([text.renew(), await fetched.renew(), text.version, fetched.version]).toEqual([true, true, 1, 1]);
+    expect([text.read(), await fetched.read(), text.version, fetched.version]).toEqual(['second-value', 'second-value', 1, 1]);
+    value = '';
+    expect(await fetched.renew()).toBe(false);
+  });
+
   it('refresh of a fetched key asks once at a time, and says so once when it has changed', async () => {
     let key = 'first-value';
     let asked = 0;
@@ -100,6 +113,29 @@ describe('createCredential', () => {
 });
 
 describe('CredentialPool', () => {
+  it('B2: a key that is replaced where it comes from is taken within 30 s of use, with a clean record', async () => {
+    const { pool: one, keys, runtime, returned } = pool([1, 1]);
+    const [first] = one.credentials;
+    if (first === undefined) throw new Error('no credential');
+    first.models.set('m', { ...benchOf(Number.POSITIVE_INFINITY), kind: 'cooldown' });
+    keys[0] = 'another-key';
+    one.take('x', none);
+    expect([first.read(), returned]).toEqual(['key-number-0', []]);
+    await runtime.clock.advance(30_000);
+    one.take('x', none);
+    expect([first.read(), returned, first.models.size, first.version]).toEqual(['another-key', [first], 0, 1]);
+  });
+
+  it('B2: renew takes a key that was replaced back at once, and says so', async () => {
+    const { pool: one, keys, returned } = pool([1]);
+    const [first] = one.credentials;
+    if (first === undefined) throw new Error('no credential');
+    first.bench = benchOf(Number.POSITIVE_INFINITY);
+    expect([one.renew(first), first.bench !== undefined, returned]).toEqual([false, true, []]);
+    keys[0] = 'another-key';
+    expect([one.renew(first), first.bench, returned]).toEqual([true, undefined, [first]]);
+  });
+
   it('a provider that needs no key has one that is none', () => {
     const { pool: keyless } = pool([]);
     const credential = keyless.take('m', none);

@@ -27,8 +27,14 @@ export interface Credential {
   readonly weight: number;
   /** The key, as it is now; `undefined` where none is needed. Throws `authentication` when it cannot be fetched. */
   read(): string | undefined | Promise<string>;
+  /** Whether its key is fetched for each attempt. */
+  readonly fetched: boolean;
+  /** How often its key has changed: what was refused with an older key says nothing of this one. */
+  readonly version: number;
   /** Whether the key has changed since it was last read. A key that is fetched is asked for meanwhile, for the next time. */
   refresh(): boolean;
+  /** Asks for the key anew. Whether it is another one than the last; false where it cannot be had. */
+  renew(): boolean | Promise<boolean>;
   /** Set while the whole credential is benched. */
   bench: Bench | undefined;
   /** Benches and cooldowns of single models. */
@@ -55,24 +61,32 @@ export function createCredential(source: CredentialSource, index: number, redact
   // Held in a closure, so that no inspection of the credential shows it.
   let value = resolve(reference);
   redactor.learn(value);
+  let version = 0;
+  const refresh = (): boolean => {
+    let next: string;
+    try {
+      next = resolve(reference);
+    } catch {
+      // A file that is being rewritten, say: the old value stays until the new one can be read.
+      return false;
+    }
+    if (next === value) return false;
+    value = next;
+    version += 1;
+    redactor.learn(value);
+    credential.fingerprint = fingerprint(value);
+    return true;
+  };
   const credential: Credential = {
     fingerprint: fingerprint(value),
     weight: source.weight,
+    fetched: false,
     read: () => value,
-    refresh() {
-      let next: string;
-      try {
-        next = resolve(reference);
-      } catch {
-        // A file that is being rewritten, say: the old value stays until the new one can be read.
-        return false;
-      }
-      if (next === value) return false;
-      value = next;
-      redactor.learn(value);
-      credential.fingerprint = fingerprint(value);
-      return true;
+    get version() {
+      return version;
     },
+    refresh,
+    renew: refresh,
     bench: undefined,
     models: new Map(),
   };
@@ -81,8 +95,16 @@ export function createCredential(source: CredentialSource, index: number, redact
 
 function fetchedCredential(fetchKey: () => Promise<string>, weight: number, name: string, redactor: Redactor): Credential {
   let last: string | undefined;
+  let version = 0;
   let asking = false;
   let changed = false;
+  const keep = (key: string): boolean => {
+    const isNew = last !== undefined && key !== last;
+    last = key;
+    changed = false;
+    if (isNew) version += 1;
+    return isNew;
+  };
   async function ask(): Promise<string> {
     let key: unknown;
     try {
@@ -98,11 +120,16 @@ function fetchedCredential(fetchKey: () => Promise<string>, weight: number, name
   return {
     fingerprint: name,
     weight,
-    async read() {
-      last = await ask();
-      changed = false;
-      return last;
+    fetched: true,
+    get version() {
+      return version;
     },
+    async read() {
+      const key = await ask();
+      keep(key);
+      return key;
+    },
+    renew: () => ask().then(keep, () => false),
     refresh() {
       if (!changed && !asking) {
         asking = true;
@@ -123,8 +150,11 @@ function fetchedCredential(fetchKey: () => Promise<string>, weight: number, name
 
 // Benches and cooldowns need somewhere to stand where no key is needed, or where the app's own client holds it.
 function keyless(): Credential {
-  return { fingerprint: '', weight: 1, read: () => undefined, refresh: () => false, bench: undefined, models: new Map() };
+  return { fingerprint: '', weight: 1, fetched: false, version: 0, read: () => undefined, refresh: () => false, renew: () => false, bench: undefined, models: new Map() };
 }
+
+/** Keys may be replaced at any time where they come from: while they are in use they are looked up again this often. */
+const lookUpAgainMs = 30_000;
 
 /** Why no credential of a pool can serve now. */
 export interface NoCredential {
@@ -140,20 +170,23 @@ export class CredentialPool {
   readonly #clock: Clock;
   readonly #onReturn: (credential: Credential) => void;
   readonly #current: number[];
+  #lookedUpMs: number;
 
   constructor(credentials: readonly Credential[], clock: Clock, onReturn: (credential: Credential) => void = () => {}) {
     this.credentials = credentials.length === 0 ? [keyless()] : credentials;
     this.#clock = clock;
+    this.#lookedUpMs = clock.now();
     this.#onReturn = onReturn;
     this.#current = this.credentials.map(() => 0);
   }
 
   /** Takes the next usable credential for a model, leaving out those that this call has tried. */
   take(model: string, tried: ReadonlySet<Credential>): Credential | undefined {
+    this.#lookUpAgain();
     let total = 0;
     let best = -1;
     this.credentials.forEach((credential, index) => {
-      if (tried.has(credential) || this.#blockedBy(credential, model) !== undefined) return;
+      if (tried.has(credential) || this.blockedBy(credential, model) !== undefined) return;
       total += credential.weight;
       this.#current[index] = (this.#current[index] ?? 0) + credential.weight;
       if (best === -1 || (this.#current[index] ?? 0) > (this.#current[best] ?? 0)) best = index;
@@ -170,29 +203,28 @@ export class CredentialPool {
 
   /** Whether one can be taken for a model beside those that this call has tried. Takes nothing. */
   hasOther(model: string, tried: ReadonlySet<Credential>): boolean {
-    return this.credentials.some((credential) => !tried.has(credential) && this.#blockedBy(credential, model) === undefined);
+    return this.credentials.some((credential) => !tried.has(credential) && this.blockedBy(credential, model) === undefined);
   }
 
   /** Why none can be taken for a model, or `undefined` when one can. Takes nothing. */
   blocked(model: string): NoCredential | undefined {
     let soonest: NoCredential | undefined;
     for (const credential of this.credentials) {
-      const blockedBy = this.#blockedBy(credential, model);
+      const blockedBy = this.blockedBy(credential, model);
       if (blockedBy === undefined) return undefined;
       if (soonest === undefined || blockedBy.untilMs < soonest.untilMs) soonest = blockedBy;
     }
     return soonest;
   }
 
-  #blockedBy(credential: Credential, model: string): NoCredential | undefined {
+  /** Why a credential cannot be used for a model now, or `undefined` when it can. */
+  blockedBy(credential: Credential, model: string): NoCredential | undefined {
     const { bench } = credential;
     const modelBench = credential.models.get(model);
     if (bench === undefined && modelBench === undefined) return undefined;
     // A key that was replaced is a new key: it starts with a clean record at once.
     if (credential.refresh()) {
-      credential.bench = undefined;
-      credential.models.clear();
-      this.#onReturn(credential);
+      this.#replaced(credential);
       return undefined;
     }
     if (bench !== undefined && this.#holds(bench)) return { reason: 'credential_benched', message: bench.reason, untilMs: bench.untilMs };
@@ -201,6 +233,31 @@ export class CredentialPool {
       return { reason, message: modelBench.reason, untilMs: modelBench.untilMs };
     }
     return undefined;
+  }
+
+  /** Asks for the key of a credential anew, after it was refused. Whether it was replaced and can be tried at once. */
+  renew(credential: Credential): boolean | Promise<boolean> {
+    const renewed = credential.renew();
+    if (typeof renewed === 'object') return renewed.then((isNew) => this.#renewed(credential, isNew));
+    return this.#renewed(credential, renewed);
+  }
+
+  #renewed(credential: Credential, isNew: boolean): boolean {
+    if (isNew) this.#replaced(credential);
+    return isNew;
+  }
+
+  #replaced(credential: Credential): void {
+    credential.bench = undefined;
+    credential.models.clear();
+    this.#onReturn(credential);
+  }
+
+  #lookUpAgain(): void {
+    const nowMs = this.#clock.now();
+    if (nowMs - this.#lookedUpMs < lookUpAgainMs) return;
+    this.#lookedUpMs = nowMs;
+    for (const credential of this.credentials) if (!credential.fetched && credential.refresh()) this.#replaced(credential);
   }
 
   #holds(bench: Bench): boolean {

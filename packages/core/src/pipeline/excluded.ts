@@ -9,3 +9,6 @@ export class TargetExcluded extends Error {
     this.exclusion = exclusion;
   }
 }
+
+/** Thrown when the credential of an attempt was benched while the attempt waited for its slot. Another one may serve. */
+export class CredentialLost extends TargetExcluded {}

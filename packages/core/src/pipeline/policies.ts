@@ -1,7 +1,9 @@
 import type {
   BreakerOptions,
   ConcurrencyOptions,
-  MidStreamMode,
+  HedgeOptions,
+  MidStream,
+  MidStreamOptions,
   PolicyOptions,
   RetryBudgetOptions,
   RetryOptions,
@@ -18,7 +20,8 @@ export interface Policies {
   readonly retryBudget: Filled<RetryBudgetOptions> | false;
   readonly breaker: (Filled<Omit<BreakerOptions, 'slowCallMs'>> & { readonly slowCallMs: number | undefined }) | false;
   readonly concurrency: Filled<ConcurrencyOptions> | false;
-  readonly midStream: MidStreamMode;
+  readonly hedge: HedgeOptions | false;
+  readonly midStream: Filled<MidStreamOptions>;
   readonly foreignReasoning: 'drop' | 'text';
   readonly vectors: 'same' | 'any';
 }
@@ -37,9 +40,15 @@ export const defaultPolicies: Policies = {
     slowCallMs: undefined,
     openMs: 5_000,
     maxOpenMs: 60_000,
+    probeIdle: false,
   },
   concurrency: false,
-  midStream: 'fail',
+  hedge: false,
+  midStream: {
+    mode: 'fail',
+    instruction:
+      'Your last answer was cut off by a technical fault. Go on exactly where it stops, in the middle of a word if need be: repeat nothing of it, put nothing before it, and do not mention the interruption.',
+  },
   foreignReasoning: 'drop',
   vectors: 'same',
 };
@@ -53,11 +62,18 @@ export function mergePolicies(base: Policies, options: PolicyOptions | undefined
     maxAttempts: options.maxAttempts ?? base.maxAttempts,
     retryBudget: merge(base.retryBudget, options.retryBudget, defaultPolicies.retryBudget),
     breaker: merge(base.breaker, options.breaker, defaultPolicies.breaker),
-    concurrency: merge(base.concurrency, options.concurrency, { max: Number.POSITIVE_INFINITY, queue: 0 }),
-    midStream: options.midStream ?? base.midStream,
+    concurrency: merge(base.concurrency, options.concurrency, { max: Number.POSITIVE_INFINITY, queue: 0, maxWaitMs: 30_000 }),
+    hedge: merge(base.hedge, options.hedge, { afterMs: Number.POSITIVE_INFINITY }),
+    midStream: mergeMidStream(base.midStream, options.midStream),
     foreignReasoning: options.foreignReasoning ?? base.foreignReasoning,
     vectors: options.vectors ?? base.vectors,
   };
+}
+
+/** Lays what a request or a config says of broken streams over the policy. */
+export function mergeMidStream(base: Policies['midStream'], given: MidStream | undefined): Policies['midStream'] {
+  if (given === undefined) return base;
+  return typeof given === 'string' ? { ...base, mode: given } : { mode: given.mode ?? base.mode, instruction: given.instruction ?? base.instruction };
 }
 
 // A policy that was off and is given options again starts from the defaults.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TargetHealth } from '../pipeline/target-health.ts';
+import { TargetHealth } from './target-health.ts';
 import { countFirst, takeRepeat } from './retry-budget.ts';
 
 const take = (health: TargetHealth, ratio: number, minPer10s: number, nowMs = 0): boolean => takeRepeat(health, { ratio, minPer10s }, nowMs);

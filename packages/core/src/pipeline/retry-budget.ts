@@ -1,5 +1,5 @@
-import type { Policies } from '../pipeline/policies.ts';
-import type { TargetHealth } from '../pipeline/target-health.ts';
+import type { Policies } from './policies.ts';
+import type { TargetHealth } from './target-health.ts';
 
 const windowMs = 10_000;
 

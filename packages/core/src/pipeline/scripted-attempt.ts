@@ -180,7 +180,9 @@ export function scriptedSource(): ScriptedSource {
       }
       return true;
     },
-    answer: () => scriptedAnswer(all),
+    answer() {
+      return scriptedAnswer(all, this.complete ? {} : { finishReason: 'other' });
+    },
     cancel() {
       cancelled = true;
     },

@@ -1,5 +1,6 @@
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Bench } from './credential-pool.ts';
+import { Slots } from './slots.ts';
 
 /** Whether a target is in rotation. */
 export type BreakerState =
@@ -8,6 +9,8 @@ export type BreakerState =
   | {
       readonly state: 'half-open';
       readonly probing: boolean;
+      /** When a probe whose stream has committed has shown enough; `undefined` while it has shown nothing. */
+      readonly trustAtMs?: number | undefined;
       readonly openedTimes: number;
       readonly reason: string;
       readonly sinceMs: number;
@@ -81,6 +84,11 @@ export class LatencySamples {
     this.#p90 = undefined;
   }
 
+  /** Adds one that was given up before its end. It was at least this long: that says something only where it is long. */
+  addCensored(ms: number): void {
+    if (this.p90 === undefined || ms > this.p90) this.add(ms);
+  }
+
   /** The 90th percentile in milliseconds; `undefined` with fewer than ten samples. */
   get p90(): number | undefined {
     if (this.#samples.length < 10) return undefined;
@@ -106,12 +114,22 @@ export class TargetHealth {
   readonly firstToken: LatencySamples = new LatencySamples();
   /** Time of whole answers, milliseconds. */
   readonly total: LatencySamples = new LatencySamples();
-  /** Attempts under way. */
-  inFlight = 0;
-  /** Attempts waiting for a slot. */
-  queued = 0;
+  /** Attempts under way, and those in line for a slot. */
+  readonly slots: Slots = new Slots();
   /** First attempts and repeats over the last 10 s, for the retry budget. */
   readonly attempts: RollingWindow = new RollingWindow();
+}
+
+/** Why a breaker lets nobody through now, or `undefined` when it does. */
+export function shutBy(breaker: BreakerState, nowMs: number): { message: string; untilMs: number | undefined } | undefined {
+  if (breaker.state === 'open' && nowMs < breaker.untilMs) return { message: breaker.reason, untilMs: breaker.untilMs };
+  if (breaker.state !== 'half-open' || !breaker.probing || isTrusted(breaker, nowMs)) return undefined;
+  return { message: `a probe is under way after: ${breaker.reason}`, untilMs: breaker.trustAtMs };
+}
+
+/** Whether the stream of a probe has gone on for long enough. */
+export function isTrusted(breaker: BreakerState, nowMs: number): boolean {
+  return breaker.state === 'half-open' && breaker.trustAtMs !== undefined && nowMs >= breaker.trustAtMs;
 }
 
 /** Whether an attempt begun now would likely outlast the deadline, going by what this target took so far. */

@@ -106,7 +106,7 @@ describe('circuitBreaker', () => {
     expect([probe.attempt.probe, probe.attempt.record.kind]).toEqual([true, 'probe']);
     expect(to.target.health.breaker).toEqual({ state: 'half-open', probing: true, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000, untilMs: 1_005_000 });
     const refused = (await fail()) as TargetExcluded;
-    expect(refused.exclusion).toEqual({ target: 'a/m', reason: 'breaker_open', message: 'a probe is under way' });
+    expect(refused.exclusion).toEqual({ target: 'a/m', reason: 'breaker_open', message: 'a probe is under way after: 1 failures in a row; last: scripted network', untilMs: undefined });
     probe.answer();
     await probe.done;
     expect(to.target.health.breaker).toEqual({ state: 'closed' });
@@ -292,17 +292,30 @@ describe('circuitBreaker', () => {
     expect(to.target.health.window.counts(1_005_000, 30_000)).toEqual({ successes: 0, failures: 0 });
   });
 
-  it('B1: a stream that commits hands the probe on; a probe that is left does not reopen it', async () => {
+  it('B1: the stream of a probe holds the others off until it ends, or has gone on for an open interval', async () => {
+    const { begin, runtime, to } = await openedRig();
+    await runtime.clock.advance(5_000);
+    const probe = begin();
+    await runtime.clock.advance(100);
+    probe.stream();
+    await probe.done;
+    await runtime.clock.advance(4_999);
+    await expect(begin().done).rejects.toMatchObject({ exclusion: { reason: 'breaker_open', message: 'a probe is under way after: 1 failures in a row; last: scripted network', untilMs: 1_010_100 } });
+    await runtime.clock.advance(1);
+    expect(begin().attempt.probe).toBe(false);
+    expect(to.target.health).toMatchObject({ breaker: { state: 'closed' }, consecutiveFailures: 0 });
+    expect(runtime.events.at(-1)).toMatchObject({ type: 'breaker', state: 'closed', reason: 'the stream of its probe goes on' });
+  });
+
+  it('B1: a probe whose stream is left hands the turn on, and does not reopen it', async () => {
     const { begin, runtime, to } = await openedRig();
     await runtime.clock.advance(5_000);
     const probe = begin();
     probe.stream();
     const reply = await probe.done;
-    expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: false });
-    begin();
-    expect(to.target.health.breaker).toMatchObject({ probing: true });
     if (reply.kind === 'stream') reply.stream.cancel();
-    expect(to.target.health).toMatchObject({ breaker: { state: 'half-open' }, consecutiveFailures: 1 });
+    expect(to.target.health).toMatchObject({ breaker: { state: 'half-open', probing: false, trustAtMs: undefined }, consecutiveFailures: 1 });
+    expect(begin().attempt.probe).toBe(true);
   });
 
   it('B1: a probe whose stream was left before it could commit hands the turn on', async () => {

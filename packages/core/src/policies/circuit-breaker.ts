@@ -8,7 +8,7 @@ import type { Policies } from '../pipeline/policies.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 import type { StreamOutcome } from '../pipeline/stream-tap.ts';
-import type { BreakerState } from '../pipeline/target-health.ts';
+import { type BreakerState, isTrusted, shutBy } from '../pipeline/target-health.ts';
 import { openForMs, reasonToOpen } from './breaker-rule.ts';
 
 type Options = Exclude<Policies['breaker'], false>;
@@ -44,8 +44,7 @@ export function circuitBreaker(runtime: Runtime): Layer<AttemptContext, Reply> {
     const { outcome } = reply.stream;
     if (outcome === undefined) {
       reply.stream.tap({ ended: settle });
-      // It may go on for minutes, and the target speaks: the next probe need not wait for its end.
-      release(attempt);
+      committed(attempt, options, runtime);
     } else {
       settle(outcome);
     }
@@ -57,20 +56,21 @@ function admit(attempt: AttemptContext, runtime: Runtime): void {
   const { target } = attempt.to;
   const { breaker } = target.health;
   const nowMs = runtime.clock.now();
+  const shut = shutBy(breaker, nowMs);
+  if (shut !== undefined) {
+    if (attempt.failOpen) return;
+    throw new TargetExcluded({ target: target.id, reason: 'breaker_open', ...shut });
+  }
   switch (breaker.state) {
     case 'closed':
       return;
     case 'open':
-      if (nowMs < breaker.untilMs) {
-        if (attempt.failOpen) return;
-        throw new TargetExcluded({ target: target.id, reason: 'breaker_open', message: breaker.reason, untilMs: breaker.untilMs });
-      }
       change(attempt, runtime, { ...breaker, state: 'half-open', probing: true }, 'a probe is let through', undefined);
       break;
     case 'half-open':
-      if (breaker.probing) {
-        if (attempt.failOpen) return;
-        throw new TargetExcluded({ target: target.id, reason: 'breaker_open', message: 'a probe is under way' });
+      if (isTrusted(breaker, nowMs)) {
+        close(attempt, runtime, 'the stream of its probe goes on');
+        return;
       }
       target.health.breaker = { ...breaker, probing: true };
       break;
@@ -94,8 +94,23 @@ function succeeded(attempt: AttemptContext, options: Options, runtime: Runtime, 
   if (breaker.state === 'closed') return;
   // Only what began after the target was shut proves that it works again; such an attempt need not be the probe.
   if (!attempt.probe && !attempt.failOpen && attempt.record.startedAtMs <= breaker.sinceMs) return;
+  close(attempt, runtime, 'a call succeeded');
+}
+
+function close(attempt: AttemptContext, runtime: Runtime, reason: string): void {
+  const { health } = attempt.to.target;
+  health.consecutiveFailures = 0;
   health.window.clear();
-  change(attempt, runtime, { state: 'closed' }, 'a call succeeded', undefined);
+  change(attempt, runtime, { state: 'closed' }, reason, undefined);
+}
+
+// A probe whose stream speaks may go on for minutes. A target that breaks its streams off must not get one call after the other
+// meanwhile, nor one that works wait for its end: what goes on for as long as the breaker was open is enough.
+function committed(attempt: AttemptContext, options: Options, runtime: Runtime): void {
+  const { health } = attempt.to.target;
+  const { breaker } = health;
+  if (!attempt.probe || breaker.state !== 'half-open') return;
+  health.breaker = { ...breaker, trustAtMs: runtime.clock.now() + openForMs(options, breaker.openedTimes, () => 0) };
 }
 
 function failed(attempt: AttemptContext, options: Options, runtime: Runtime, error: unknown): void {
@@ -116,7 +131,7 @@ function learn(attempt: AttemptContext, options: Options, runtime: Runtime, mess
   switch (breaker.state) {
     case 'open':
       // A late failure of an older attempt extends nothing but the vendor's own wish.
-      if (wishedUntilMs > breaker.untilMs) {
+      if (retryAfterMs !== undefined && wishedUntilMs > breaker.untilMs) {
         change(attempt, runtime, { ...breaker, untilMs: wishedUntilMs }, `the vendor asks to wait: ${message}`, wishedUntilMs);
       }
       return;
@@ -141,12 +156,13 @@ function learn(attempt: AttemptContext, options: Options, runtime: Runtime, mess
 // An outcome that says nothing about the target: a probe hands its turn to the next call.
 function release(attempt: AttemptContext): void {
   const { health } = attempt.to.target;
-  if (attempt.probe && health.breaker.state === 'half-open') health.breaker = { ...health.breaker, probing: false };
+  if (attempt.probe && health.breaker.state === 'half-open') health.breaker = { ...health.breaker, probing: false, trustAtMs: undefined };
 }
 
 function change(attempt: AttemptContext, runtime: Runtime, state: BreakerState, reason: string, untilMs: number | undefined): void {
   const { target } = attempt.to;
   target.health.breaker = state;
+  if (state.state === 'open') target.health.slots.clear({ reason: 'breaker_open', message: state.reason, untilMs: state.untilMs });
   runtime.healthChanged(target);
   if (runtime.emitter.wants('breaker')) {
     runtime.emitter.emit({ type: 'breaker', atMs: runtime.clock.now(), target: target.id, state: state.state, reason, untilMs });

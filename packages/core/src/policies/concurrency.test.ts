@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TargetExcluded } from '../pipeline/excluded.ts';
+import { CredentialPool } from '../pipeline/credential-pool.ts';
+import { CredentialLost, TargetExcluded } from '../pipeline/excluded.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { type ScriptedRuntime, scriptedAttempt, scriptedCall, scriptedFailure, scriptedRuntime, scriptedSource, scriptedTarget, streamReply, wholeReply } from '../pipeline/scripted-attempt.ts';
@@ -15,12 +16,13 @@ interface Entered {
   leave(outcome?: Reply | Error): void;
 }
 
-function rig(limit: { max: number; queue?: number } | false) {
+function rig(limit: { max: number; queue?: number; maxWaitMs?: number } | false) {
   const runtime: ScriptedRuntime = scriptedRuntime();
   const to = scriptedTarget(runtime, { options: { concurrency: limit } });
   const layer = concurrency(runtime);
-  const enter = (given: Partial<Call> = {}, through: RouteTarget = to): Entered => {
+  const enter = (given: Partial<Call> = {}, through: RouteTarget = to, prepare: (attempt: AttemptContext) => void = () => {}): Entered => {
     const attempt = scriptedAttempt(runtime, through, scriptedCall(runtime, given));
+    prepare(attempt);
     let settle: { resolve(reply: Reply): void; reject(error: Error): void } = { resolve() {}, reject() {} };
     const entered: { -readonly [K in keyof Entered]: Entered[K] } = {
       attempt,
@@ -43,21 +45,21 @@ describe('concurrency', () => {
   it('without a limit only counts', async () => {
     const { enter, health } = rig(false);
     const entered = [1, 2, 3].map(() => enter());
-    expect([entered.every((one) => one.in), health.inFlight]).toEqual([true, 3]);
+    expect([entered.every((one) => one.in), health.slots.taken]).toEqual([true, 3]);
     entered[0]?.leave();
     await entered[0]?.done;
     entered[1]?.leave(new Error('x'));
     await entered[1]?.done.catch(() => {});
-    expect(health.inFlight).toBe(1);
+    expect(health.slots.taken).toBe(1);
   });
 
   it('lets in as many as max, and excludes the rest where nobody may wait', async () => {
     const { enter, health } = rig({ max: 2 });
     const [first, second, third] = [enter(), enter(), enter()];
-    expect([first.in, second.in, third.in, health.inFlight]).toEqual([true, true, false, 2]);
+    expect([first.in, second.in, third.in, health.slots.taken]).toEqual([true, true, false, 2]);
     const thrown = await third.done.catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(TargetExcluded);
-    expect((thrown as TargetExcluded).exclusion).toEqual({ target: 'a/m', reason: 'concurrency', message: '2 calls are under way, as many as concurrency allows' });
+    expect((thrown as TargetExcluded).exclusion).toEqual({ target: 'a/m', reason: 'concurrency', message: '2 calls are under way, as many as concurrency allows', untilMs: undefined });
     first.leave();
     await first.done;
     expect(enter().in).toBe(true);
@@ -66,17 +68,17 @@ describe('concurrency', () => {
   it('lets as many wait as queue, in order', async () => {
     const { enter, health, turn } = rig({ max: 1, queue: 2 });
     const [first, second, third, fourth] = [enter(), enter(), enter(), enter()];
-    expect([health.inFlight, health.queued]).toEqual([1, 2]);
-    expect(((await fourth.done.catch((error: unknown) => error)) as TargetExcluded).exclusion.message).toBe('1 calls are under way and 2 waiting, as many as concurrency allows');
+    expect([health.slots.taken, health.slots.waiting]).toEqual([1, 2]);
+    expect(((await fourth.done.catch((error: unknown) => error)) as TargetExcluded).exclusion.message).toBe('1 calls are under way and 2 wait, as many as concurrency allows');
     first.leave();
     await turn();
-    expect([second.in, third.in, health.inFlight, health.queued]).toEqual([true, false, 1, 1]);
+    expect([second.in, third.in, health.slots.taken, health.slots.waiting]).toEqual([true, false, 1, 1]);
     second.leave(new Error('x'));
     await turn();
-    expect([third.in, health.inFlight, health.queued]).toEqual([true, 1, 0]);
+    expect([third.in, health.slots.taken, health.slots.waiting]).toEqual([true, 1, 0]);
     third.leave();
     await turn();
-    expect([health.inFlight, health.queued]).toEqual([0, 0]);
+    expect([health.slots.taken, health.slots.waiting]).toEqual([0, 0]);
   });
 
   it('nobody slips in while somebody waits', async () => {
@@ -98,12 +100,12 @@ describe('concurrency', () => {
       const reply = streamReply(entered.attempt, source);
       entered.leave(reply);
       await entered.done;
-      expect(health.inFlight).toBe(1);
+      expect(health.slots.taken).toBe(1);
       if (end === 'end') source.end();
       else if (end === 'fail') source.fail(scriptedFailure({ code: 'network' }));
       if (end === 'cancel') reply.stream.cancel();
       else await reply.stream.fill().catch(() => {});
-      expect(health.inFlight).toBe(0);
+      expect(health.slots.taken).toBe(0);
     }
   });
 
@@ -116,7 +118,7 @@ describe('concurrency', () => {
     await reply.stream.fill();
     entered.leave(reply);
     await entered.done;
-    expect(health.inFlight).toBe(0);
+    expect(health.slots.taken).toBe(0);
   });
 
   it('A8: a cancel in the line frees the place at once', async () => {
@@ -127,7 +129,7 @@ describe('concurrency', () => {
     const reason = scriptedFailure({ code: 'cancelled' });
     waiting.attempt.call.token.cancel(reason);
     await expect(waiting.done).rejects.toBe(reason);
-    expect([health.queued, runtime.clock.pending, waiting.attempt.blameless]).toEqual([0, 0, true]);
+    expect([health.slots.waiting, runtime.clock.pending, waiting.attempt.blameless]).toEqual([0, 0, true]);
     const next = enter();
     first.leave();
     await turn();
@@ -139,7 +141,7 @@ describe('concurrency', () => {
     enter();
     const waiting = enter({ startedAtMs: runtime.clock.now() - 100, deadlineAtMs: runtime.clock.now() + 400 });
     await runtime.clock.advance(399);
-    expect(health.queued).toBe(1);
+    expect(health.slots.waiting).toBe(1);
     await runtime.clock.advance(1);
     await expect(waiting.done).rejects.toMatchObject({
       code: 'timeout',
@@ -148,7 +150,7 @@ describe('concurrency', () => {
       model: 'm',
       details: { phase: 'deadline', limitMs: 500 },
     });
-    expect([health.queued, health.inFlight, runtime.clock.pending, waiting.attempt.blameless]).toEqual([0, 1, 0, true]);
+    expect([health.slots.waiting, health.slots.taken, runtime.clock.pending, waiting.attempt.blameless]).toEqual([0, 1, 0, true]);
   });
 
   it('a place that is granted in the moment of a cancel goes to the next', async () => {
@@ -165,7 +167,56 @@ describe('concurrency', () => {
     expect(third.in).toBe(true);
     third.leave();
     await turn();
-    expect([health.inFlight, health.queued]).toEqual([0, 0]);
+    expect([health.slots.taken, health.slots.waiting]).toEqual([0, 0]);
+  });
+
+  it('higher priorities go first, and take the place of the last in a full line', async () => {
+    const { enter, turn } = rig({ max: 1, queue: 2 });
+    const asked = (priority: 'low' | 'normal' | 'high'): Entered => enter({ asked: { priority } } as never);
+    const first = enter();
+    const [low, normal, high] = [asked('low'), asked('normal'), asked('high')];
+    expect(((await low.done.catch((error: unknown) => error)) as TargetExcluded).exclusion).toEqual({ target: 'a/m', reason: 'concurrency', message: 'its place in line went to a call of higher priority' });
+    first.leave();
+    await turn();
+    expect([high.in, normal.in]).toEqual([true, false]);
+    high.leave();
+    await turn();
+    expect(normal.in).toBe(true);
+  });
+
+  it('nobody waits longer than maxWaitMs', async () => {
+    const { enter, runtime, health } = rig({ max: 1, queue: 1, maxWaitMs: 300 });
+    enter();
+    const waiting = enter({ deadlineAtMs: runtime.clock.now() + 1_000 });
+    await runtime.clock.advance(300);
+    const thrown = await waiting.done.catch((error: unknown) => error);
+    expect((thrown as TargetExcluded).exclusion).toEqual({ target: 'a/m', reason: 'concurrency', message: 'no slot within 300 ms (concurrency.maxWaitMs)' });
+    expect([health.slots.waiting, health.slots.taken, runtime.clock.pending]).toEqual([0, 1, 0]);
+  });
+
+  it('a breaker that opens empties the line, but for who probes or is the last resort', async () => {
+    const { enter, health, turn } = rig({ max: 1, queue: 3 });
+    const first = enter();
+    const [waiting, resort] = [enter(), enter({}, undefined, (attempt) => (attempt.failOpen = true))];
+    health.slots.clear({ reason: 'breaker_open', message: 'down' });
+    expect(((await waiting.done.catch((error: unknown) => error)) as TargetExcluded).exclusion).toMatchObject({ reason: 'breaker_open', message: 'down' });
+    first.leave();
+    await turn();
+    expect([resort.in, waiting.in]).toEqual([true, false]);
+  });
+
+  it('a key that was benched while its attempt waited is not used; the slot goes on', async () => {
+    const { enter, to, health, turn, runtime } = rig({ max: 1, queue: 2 });
+    const first = enter();
+    const [waiting, next] = [enter(), enter({}, { ...to, target: { ...to.target, provider: { ...to.target.provider, pool: new CredentialPool([], runtime.clock) } } })];
+    const [credential] = to.target.provider.pool.credentials;
+    if (credential !== undefined) credential.bench = { reason: 'refused', sinceMs: 0, untilMs: runtime.clock.now() + 1, count: 1, probing: false };
+    first.leave();
+    const thrown = await waiting.done.catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(CredentialLost);
+    expect((thrown as CredentialLost).exclusion).toMatchObject({ reason: 'credential_benched', message: 'refused' });
+    await turn();
+    expect([waiting.in, next.in, health.slots.taken]).toEqual([false, true, 1]);
   });
 
   it('routes with different limits share a target: who waits is let in under the limit of his own', async () => {
@@ -173,7 +224,7 @@ describe('concurrency', () => {
     const free: RouteTarget = { ...to, policies: { ...to.policies, concurrency: false } };
     const [first, second, third] = [enter(), enter({}, free), enter({}, free)];
     const waiting = enter();
-    expect([health.inFlight, waiting.in]).toEqual([3, false]);
+    expect([health.slots.taken, waiting.in]).toEqual([3, false]);
     for (const one of [first, second]) {
       one.leave();
       await turn();
@@ -181,7 +232,7 @@ describe('concurrency', () => {
     }
     third.leave();
     await turn();
-    expect([waiting.in, health.inFlight]).toEqual([true, 1]);
+    expect([waiting.in, health.slots.taken]).toEqual([true, 1]);
     expect(runtime.clock.pending).toBe(0);
   });
 
@@ -204,14 +255,14 @@ describe('concurrency', () => {
               chosen.leave();
             } else chosen?.attempt.call.token.cancel(scriptedFailure({ code: 'cancelled' }));
           }
-          expect(health.inFlight).toBeLessThanOrEqual(max);
-          expect(health.queued).toBeLessThanOrEqual(queue);
+          expect(health.slots.taken).toBeLessThanOrEqual(max);
+          expect(health.slots.waiting).toBeLessThanOrEqual(queue);
         }
         for (let round = 0; round < all.length + 1; round += 1) {
           for (const entered of all) if (entered.in) entered.leave();
           await turn();
         }
-        expect([health.inFlight, health.queued]).toEqual([0, 0]);
+        expect([health.slots.taken, health.slots.waiting]).toEqual([0, 0]);
         await Promise.allSettled(all.map(({ done }) => done));
       }),
       { numRuns: 150 },

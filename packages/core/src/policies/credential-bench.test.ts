@@ -47,6 +47,21 @@ function rig(): Rig {
 }
 
 describe('credentialBench', () => {
+  it('B2: what was refused with a key that has been replaced meanwhile benches nothing', async () => {
+    for (const code of ['authentication', 'quota_exceeded', 'permission', 'rate_limit'] as const) {
+      const { begin, credential } = rig();
+      const late = begin();
+      late.attempt.keyVersion = credential.version;
+      Object.defineProperty(credential, 'version', { value: credential.version + 1 });
+      await late.fail({ code });
+      expect([credential.bench, credential.models.size]).toEqual([undefined, 0]);
+      const now = begin();
+      now.attempt.keyVersion = credential.version;
+      await now.fail({ code });
+      expect(credential.bench !== undefined || credential.models.size === 1).toBe(true);
+    }
+  });
+
   it('passes on replies and errors as they are, and benches nothing for what is not about it', async () => {
     const { begin, credential, to, runtime } = rig();
     const error = scriptedFailure({ code: 'network' });

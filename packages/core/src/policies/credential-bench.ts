@@ -97,6 +97,7 @@ function judge(attempt: AttemptContext, runtime: Runtime, error: ZerohopError): 
       return;
     }
     case 'credential_benched': {
+      if (usedAnOlderKey(attempt)) return;
       const { resetsAtMs } = (error as ZerohopError<'quota_exceeded'>).details;
       credential.bench = longer(credential.bench, nowMs, error.message, resetsAtMs ?? askedUntilMs);
       report(attempt, runtime, credential, 'benched', undefined, credential.bench);
@@ -104,6 +105,7 @@ function judge(attempt: AttemptContext, runtime: Runtime, error: ZerohopError): 
     }
     case 'credential_model_benched':
     case 'cooldown': {
+      if (usedAnOlderKey(attempt)) return;
       const known = credential.models.get(target.model);
       const bench: ModelBench =
         what === 'cooldown'
@@ -116,6 +118,11 @@ function judge(attempt: AttemptContext, runtime: Runtime, error: ZerohopError): 
     default:
       assertNever(what);
   }
+}
+
+// The key was replaced while the attempt was under way: the new one has done nothing.
+function usedAnOlderKey({ credential, keyVersion }: AttemptContext): boolean {
+  return keyVersion !== undefined && keyVersion !== credential.version;
 }
 
 // A bench that is still running is only ever extended: several calls may report the same refusal at once. A vendor that

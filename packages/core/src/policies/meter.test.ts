@@ -39,6 +39,21 @@ async function streamed(attempt = attemptOf({ stream: true })): Promise<{ attemp
   return { attempt, source, reply };
 }
 
+describe('meter: what broke off', () => {
+  it('E3: counts no less than was received, whatever the vendor had counted at the beginning', async () => {
+    for (const [tokens, provenance] of [[1, 'estimated'], [5_000, 'provider']] as const) {
+      const { attempt, source, reply } = await streamed();
+      source.answer = () => scriptedAnswer('word '.repeat(300), { usage: { ...reported, output: { ...reported.output, total: tokens, text: tokens } } });
+      source.fail(scriptedFailure({ code: 'network', details: { written: true } }));
+      await reply.stream.fill().catch(() => {});
+      const { usage, cost } = attempt.record;
+      expect([usage?.input.total, usage?.provenance, cost?.estimated]).toEqual([10, provenance, provenance === 'estimated']);
+      expect(usage?.output.total).toBeGreaterThan(200);
+      expect(cost?.lines.find(({ kind }) => kind === 'output')?.quantity).toBe(usage?.output.total);
+    }
+  });
+});
+
 describe('meter: answers', () => {
   it('prices what the vendor reports', async () => {
     const { record } = await whole(scriptedAnswer('ok', { usage: reported }));
@@ -52,6 +67,7 @@ describe('meter: answers', () => {
       { type: 'text' as const, text: 'a text of some length' },
       { type: 'reasoning' as const, text: 'a thought of some length' },
       { type: 'tool-call' as const, id: '1', name: 'f', input: { some: 'input of a tool' } },
+      { type: 'opaque' as const, kind: 'search', data: { query: 'of some length' }, provenance: { provider: 'p', model: 'm', adapter: 'a' } },
     ];
     const { record } = await whole(scriptedAnswer('', { content }));
     expect(record.usage?.provenance).toBe('estimated');

@@ -1,10 +1,10 @@
 import type { Answer, EmbeddingAnswer } from '../adapter/adapter.ts';
-import { estimateTextTokens, estimateTokens } from '../catalog/estimate-tokens.ts';
+import { estimateOpaqueTokens, estimateTextTokens, estimateTokens } from '../catalog/estimate-tokens.ts';
 import { withInputParts } from '../catalog/input-parts.ts';
 import { priceUsage } from '../catalog/price.ts';
 import { isEmbedRequest } from '../chat/any-request.ts';
 import type { AssistantPart } from '../chat/message.ts';
-import type { Usage } from '../chat/usage.ts';
+import type { OutputUsage, Usage } from '../chat/usage.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
 import type { Layer } from '../pipeline/layer.ts';
@@ -55,7 +55,7 @@ function charge(attempt: AttemptContext, answer: Answer | EmbeddingAnswer): void
 }
 
 function chargeFailure(attempt: AttemptContext, error: ZerohopError | undefined, partial: Answer | undefined): void {
-  if (partial?.usage.provenance === 'provider') setCost(attempt, partial.usage, partial);
+  if (partial?.usage.provenance === 'provider') setCost(attempt, atLeastReceived(attempt, partial), partial);
   else if (mayHaveBeenBilled(attempt, error, partial)) setCost(attempt, estimateUsage(attempt, partial?.content ?? []), partial);
 }
 
@@ -78,20 +78,31 @@ function mayHaveBeenBilled(attempt: AttemptContext, error: ZerohopError | undefi
   }
 }
 
+// Vendors that count at the beginning and at the end have counted next to nothing of what broke off in between.
+function atLeastReceived(attempt: AttemptContext, { usage, content }: Answer): Usage {
+  const output = estimateOutput(attempt, content);
+  return output.total > usage.output.total ? { ...usage, output, provenance: 'estimated' } : usage;
+}
+
 function estimateUsage(attempt: AttemptContext, content: readonly AssistantPart[]): Usage {
+  const input = estimateInput(attempt.call, attempt.to.target.facts?.tokenFactor);
+  return {
+    input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, audio: 0, image: 0 },
+    output: estimateOutput(attempt, content),
+    provenance: 'estimated',
+  };
+}
+
+function estimateOutput(attempt: AttemptContext, content: readonly AssistantPart[]): OutputUsage {
   const factor = attempt.to.target.facts?.tokenFactor;
-  const input = estimateInput(attempt.call, factor);
   let text = 0;
   let reasoning = 0;
   for (const part of content) {
     if (part.type === 'reasoning') reasoning += estimateTextTokens(part.text, factor);
+    else if (part.type === 'opaque') text += estimateOpaqueTokens(part.data, factor);
     else text += estimateTextTokens(part.type === 'text' ? part.text : JSON.stringify(part.input), factor);
   }
-  return {
-    input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, audio: 0, image: 0 },
-    output: { total: text + reasoning, text, reasoning, audio: 0 },
-    provenance: 'estimated',
-  };
+  return { total: text + reasoning, text, reasoning, audio: 0 };
 }
 
 function estimateInput({ request, input }: Call, factor: number | undefined): number {

@@ -88,7 +88,8 @@ function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): voi
     record.status = error.status ?? record.status;
     record.requestId = error.requestId ?? record.requestId;
     record.message = error.message;
-    // A caller who left says nothing about the target.
+    // A caller who left says nothing about the target; an attempt that was given up for a faster one, how slow it was.
+    if (error.code === 'cancelled' && call.token.reason === undefined) (call.stream ? health.firstToken : health.total).addCensored(record.durationMs);
     if (error.code !== 'cancelled') health.lastFailure = { error, atMs: runtime.clock.now() };
   }
   if (!runtime.emitter.wants('attempt')) return;

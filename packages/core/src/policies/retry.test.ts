@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyOptions } from '../chat/policy-options.ts';
-import { TargetExcluded } from '../pipeline/excluded.ts';
+import { CancelToken } from '../lib/cancel.ts';
+import type { CredentialPool } from '../pipeline/credential-pool.ts';
+import { CredentialLost, TargetExcluded } from '../pipeline/excluded.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { type ScriptedRuntime, scriptedCall, scriptedFailure, scriptedRuntime, scriptedTarget, type ScriptedTargetOptions, wholeReply } from '../pipeline/scripted-attempt.ts';
@@ -14,6 +16,7 @@ interface Rig {
   call: Call;
   seen: AttemptContext[];
   atMs: number[];
+  pool: CredentialPool;
   run(turn?: Partial<Turn>): Promise<Reply>;
 }
 
@@ -36,7 +39,8 @@ function rig(script: readonly Failure[], options: PolicyOptions = {}, more: Omit
     call,
     seen,
     atMs,
-    run: (turn) => runtime.clock.advanceUntil(handler({ call, to, intent: { kind: 'first', reason: undefined }, failOpen: false, alone: () => true, ...turn })),
+    pool: to.target.provider.pool,
+    run: (turn) => runtime.clock.advanceUntil(handler({ call, to, intent: { kind: 'first', reason: undefined }, failOpen: false, ahead: () => 0, ...turn })),
   };
 }
 
@@ -115,7 +119,7 @@ describe('retry', () => {
       call.token.cancel(reason);
       return Promise.reject(scriptedFailure({ code: 'network' }));
     });
-    await expect(runtime.clock.advanceUntil(handler({ call, to: scriptedTarget(runtime), intent: { kind: 'first', reason: undefined }, failOpen: false, alone: () => true }))).rejects.toMatchObject({ code: 'network' });
+    await expect(runtime.clock.advanceUntil(handler({ call, to: scriptedTarget(runtime), intent: { kind: 'first', reason: undefined }, failOpen: false, ahead: () => 0 }))).rejects.toMatchObject({ code: 'network' });
     expect(count).toBe(1);
   });
 
@@ -162,13 +166,30 @@ describe('retry', () => {
   });
 
   it('A1: a rate limit is waited out alone, or where the config says so', async () => {
-    expect(await tries(rig([{ code: 'rate_limit' }, 'ok']), { alone: () => true })).toBe(2);
-    expect(await tries(rig([{ code: 'rate_limit' }, 'ok']), { alone: () => false })).toBe(1);
-    expect(await tries(rig([{ code: 'rate_limit' }, 'ok'], { retry: { waitBeforeFallback: true } }), { alone: () => false })).toBe(2);
+    expect(await tries(rig([{ code: 'rate_limit' }, 'ok']), { ahead: () => 0 })).toBe(2);
+    expect(await tries(rig([{ code: 'rate_limit' }, 'ok']), { ahead: () => 1 })).toBe(1);
+    expect(await tries(rig([{ code: 'rate_limit' }, 'ok'], { retry: { waitBeforeFallback: true } }), { ahead: () => 1 })).toBe(2);
+  });
+
+  it('A1: each target that was not asked yet keeps an attempt of maxAttempts', async () => {
+    expect(await tries(rig([{ code: 'network' }], { maxAttempts: 6, retry: { retries: 9 } }), { ahead: () => 4 })).toBe(2);
+    expect(await tries(rig([{ code: 'network' }], { maxAttempts: 3 }), { ahead: () => 2 })).toBe(1);
+    expect(await tries(rig([{ code: 'authentication' }], { maxAttempts: 3 }, { keys: ['key-number-1', 'key-number-2', 'key-number-3'] }), { ahead: () => 1 })).toBe(2);
+  });
+
+  it('C5: a turn that repeats what broke waits and counts as any repeat, and does not where there is none left', async () => {
+    const again = rig(['ok'], { retry: { minDelayMs: 1_000 } }, { random: () => 0.5 });
+    await again.run({ ahead: () => 0, repeating: { after: scriptedFailure({ code: 'network' }), retries: 1 } });
+    // The second repeat of two: its wait is drawn from twice the first.
+    expect([again.seen.map(({ record }) => [record.kind, record.reason]), again.atMs]).toEqual([[['retry', 'network']], [1_001_000]]);
+    const spent = rig(['ok']);
+    const after = scriptedFailure({ code: 'network' });
+    await expect(spent.run({ ahead: () => 0, repeating: { after, retries: 2 } })).rejects.toBe(after);
+    expect(spent.seen).toHaveLength(0);
   });
 
   it('A1: other failures are repeated, alone or not', async () => {
-    expect(await tries(rig([{ code: 'network' }]), { alone: () => false })).toBe(3);
+    expect(await tries(rig([{ code: 'network' }]), { ahead: () => 1 })).toBe(3);
   });
 
   it('A1: waits for the cooldown, though a timer fires early', async () => {
@@ -189,9 +210,9 @@ describe('retry', () => {
     const [bench] = [credential?.models.get('m')];
     const turn = run({
       to,
-      alone: () => {
+      ahead: () => {
         if (bench !== undefined) Object.assign(bench, { untilMs: 1_002_000, probing: false });
-        return true;
+        return 0;
       },
     });
     await turn;
@@ -203,11 +224,11 @@ describe('retry', () => {
       const one = rig([{ code: 'rate_limit' }, 'ok']);
       const to = scriptedTarget(one.runtime);
       const [credential] = to.target.provider.pool.credentials;
-      const alone = (): boolean => {
+      const ahead = (): number => {
         credential?.models.set('m', { kind: 'cooldown', reason: 'x', sinceMs: 0, untilMs, count: 1, probing: false });
-        return true;
+        return 0;
       };
-      expect(await tries(one, { to, alone })).toBe(times);
+      expect(await tries(one, { to, ahead })).toBe(times);
     }
   });
 
@@ -238,7 +259,7 @@ describe('retry', () => {
     const one = rig([{ code: 'network' }, 'ok'], {}, { keys: ['key-one-x', 'key-two-x'] });
     const to = scriptedTarget(one.runtime, { keys: ['key-one-x', 'key-two-x'] });
     const cooling = { kind: 'cooldown' as const, reason: 'x', sinceMs: 0, untilMs: 1_002_000, count: 1, probing: false };
-    await one.run({ to, alone: () => false }).catch(() => {});
+    await one.run({ to, ahead: () => 1 }).catch(() => {});
     expect(one.atMs).toEqual([1_000_000, 1_000_000]);
     to.target.provider.pool.credentials.forEach((credential) => credential.models.set('m', cooling));
     await expect(one.run({ to })).rejects.toBeInstanceOf(TargetExcluded);
@@ -287,5 +308,54 @@ describe('retry', () => {
     const one = rig([{ code: 'network' }], {}, { random: () => 0.5, call: { deadlineAtMs: 1_000_100 } });
     expect(await tries(one)).toBe(1);
     expect(one.seen[0]?.to.target.health.attempts.counts(1_000_000, 10_000)).toEqual({ successes: 1, failures: 0 });
+  });
+
+  it('B2: a key that was replaced while it was refused is tried at once, with no other credential and no retry spent', async () => {
+    for (const code of ['authentication', 'permission', 'quota_exceeded'] as const) {
+      const one = rig([{ code }, 'ok'], { retry: false });
+      const [credential] = one.pool.credentials;
+      if (credential === undefined) throw new Error('no credential');
+      credential.renew = () => true;
+      await one.run();
+      expect(one.seen.map(({ record }) => [record.kind, record.reason])).toEqual([['first', undefined], ['retry', 'next_credential']]);
+    }
+    const limited = rig([{ code: 'rate_limit' }, 'ok'], { retry: false });
+    const [credential] = limited.pool.credentials;
+    if (credential !== undefined) credential.renew = () => true;
+    expect(await tries(limited)).toBe(1);
+  });
+
+  it('B2: a key that hangs while it is fetched anew holds nothing up', async () => {
+    const one = rig([{ code: 'authentication' }, 'ok'], { timeouts: { connectMs: 300 } });
+    const [credential] = one.pool.credentials;
+    if (credential !== undefined) credential.renew = () => new Promise(() => {});
+    expect([await tries(one), one.runtime.clock.now(), one.runtime.clock.pending]).toEqual([1, 1_000_300, 0]);
+  });
+
+  it('B2: a credential that was benched while its attempt waited for a slot is passed over', async () => {
+    const lost = new CredentialLost({ target: 'a/m', reason: 'cooldown', message: 'x' });
+    const one = rig([lost, 'ok'], {}, { keys: ['key-number-one', 'key-number-two'] });
+    await one.run();
+    expect(one.seen.map(({ record }) => record.kind)).toEqual(['first', 'first']);
+  });
+
+  it('C9: what may not repeat does not, and is asked when there is something to repeat', async () => {
+    let asked = 0;
+    const no = rig([{ code: 'network' }, 'ok']);
+    const mayRepeat = (may: boolean) => (): Promise<boolean> => {
+      asked += 1;
+      return Promise.resolve(may);
+    };
+    expect([await tries(no, { mayRepeat: mayRepeat(false) }), asked]).toEqual([1, 1]);
+    expect([await tries(rig([{ code: 'network' }, 'ok']), { mayRepeat: mayRepeat(true) }), asked]).toEqual([2, 2]);
+  });
+
+  it('C9: a turn that is given up ends with its own reason, in back-off too', async () => {
+    const token = new CancelToken();
+    const one = rig([{ code: 'network' }, 'ok'], { retry: { minDelayMs: 1_000 } }, { random: () => 0.5 });
+    const reason = scriptedFailure({ code: 'cancelled' });
+    one.runtime.clock.setTimeout(() => token.cancel(reason), 100);
+    await expect(one.run({ token })).rejects.toBe(reason);
+    expect([one.seen.length, one.call.token.reason, one.runtime.clock.pending]).toEqual([1, undefined, 0]);
   });
 });

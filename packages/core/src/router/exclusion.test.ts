@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Credential } from '../pipeline/credential-pool.ts';
 import { scriptedRuntime, scriptedTarget, type ScriptedTargetOptions } from '../pipeline/scripted-attempt.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
+import type { Exclusion } from '../chat/plan.ts';
 import { compilePrice } from '../catalog/compile-price.ts';
 import { type Conditions, exclusionOf, knownCapableFirst } from './exclusion.ts';
 
@@ -13,6 +14,11 @@ const target = (options: ScriptedTargetOptions = {}): RouteTarget => scriptedTar
 const reasonOf = (to: RouteTarget, more: Partial<Conditions> = {}, pastBreaker?: boolean): string | undefined => exclusionOf(to, conditions(more), pastBreaker)?.reason;
 const picture = { model: 'a/m', messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'x' }, { type: 'image' as const, url: 'https://e.com/x.png' }] }] };
 const withTools = { model: 'a/m', messages: [], tools: [{ name: 'f' }] } as never;
+
+function fill({ target: { health } }: RouteTarget, taken: number, waiting: number): void {
+  for (let count = 0; count < taken; count += 1) health.slots.take(Number.POSITIVE_INFINITY);
+  for (let count = 0; count < waiting; count += 1) health.slots.join({ max: 1, priority: 'normal', stays: false, granted() {}, shed() {} }, Number.POSITIVE_INFINITY);
+}
 
 describe('exclusionOf', () => {
   it('nothing is wrong with a target of which nothing is known', () => {
@@ -71,15 +77,31 @@ describe('exclusionOf', () => {
   });
 
   it('a full line', () => {
-    const to = target({ options: { concurrency: { max: 2, queue: 1 } } });
-    const { health } = to.target;
-    for (const [inFlight, queued, full] of [[1, 0, false], [2, 0, false], [2, 1, true], [1, 1, false], [3, 2, true]] as const) {
-      Object.assign(health, { inFlight, queued });
-      expect(reasonOf(to)).toBe(full ? 'concurrency' : undefined);
+    const full = (taken: number, waiting: number, more: Partial<Conditions> = {}): Exclusion | undefined => {
+      const to = target({ options: { concurrency: { max: 2, queue: 1 } } });
+      fill(to, taken, waiting);
+      return exclusionOf(to, { ...conditions(), ...more });
+    };
+    for (const [taken, waiting, isFull] of [[1, 0, false], [2, 0, false], [2, 1, true], [1, 1, false], [3, 2, true]] as const) {
+      expect(full(taken, waiting)?.reason).toBe(isFull ? 'concurrency' : undefined);
     }
-    expect(exclusionOf(to, conditions())?.message).toBe('3 calls are under way and 2 wait, as many as concurrency allows');
-    Object.assign(health, { inFlight: 99, queued: 99 });
-    expect(reasonOf({ ...to, policies: { ...to.policies, concurrency: false } })).toBeUndefined();
+    expect(full(3, 2)?.message).toBe('3 calls are under way and 2 wait, as many as concurrency allows');
+    expect(full(2, 1, { request: { ...conditions().request, priority: 'high' } as never })).toBeUndefined();
+    expect(full(2, 1, { request: { ...conditions().request, priority: 'low' } as never })?.reason).toBe('concurrency');
+    const unbounded = target();
+    fill(unbounded, 99, 99);
+    expect(reasonOf(unbounded)).toBeUndefined();
+  });
+
+  it('a line that is longer than the deadline', () => {
+    const to = target({ options: { concurrency: { max: 2, queue: 5 } } });
+    const { slots } = to.target.health;
+    slots.take(2);
+    slots.leave(1_000);
+    fill(to, 2, 3);
+    // Three wait already, two slots of 1 s each: the fourth would wait 2 s.
+    expect(exclusionOf(to, conditions({ deadlineAtMs: nowMs + 2_000 }))).toEqual({ target: 'a/m', reason: 'deadline', message: 'an attempt would likely outlast the deadline, 2000 ms of it in line', untilMs: undefined });
+    expect(exclusionOf(to, conditions({ deadlineAtMs: nowMs + 2_001 }))).toBeUndefined();
   });
 
   it('the deadline', () => {

@@ -1,8 +1,9 @@
 import type { Exclusion, ExclusionReason } from '../chat/plan.ts';
 import { type AnyRequest, isEmbedRequest } from '../chat/any-request.ts';
 import type { ChatRequest } from '../chat/request.ts';
+import { fullMessage } from '../pipeline/slots.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
-import { cannotFit } from '../pipeline/target-health.ts';
+import { cannotFit, shutBy } from '../pipeline/target-health.ts';
 import type { Foresight } from './foresight.ts';
 import { type Media, mediaOf } from './media-of.ts';
 import { missingEmbedding } from './missing-embedding.ts';
@@ -45,18 +46,22 @@ export function exclusionOf(to: RouteTarget, conditions: Conditions, pastBreaker
     return because('model_benched', modelBench.reason, modelBench.untilMs);
   }
   if (to.policies.breaker !== false && !pastBreaker) {
-    const { breaker } = health;
-    if (breaker.state === 'open' && nowMs < breaker.untilMs) return because('breaker_open', breaker.reason, breaker.untilMs);
-    if (breaker.state === 'half-open' && breaker.probing) return because('breaker_open', `a probe is under way after: ${breaker.reason}`);
+    const shut = shutBy(health.breaker, nowMs);
+    if (shut !== undefined) return because('breaker_open', shut.message, shut.untilMs);
   }
   const blocked = provider.pool.blocked(target.model);
   if (blocked !== undefined) return because(blocked.reason, blocked.message, blocked.untilMs);
   const { concurrency } = to.policies;
-  if (concurrency !== false && health.inFlight >= concurrency.max && health.queued >= concurrency.queue) {
-    return because('concurrency', `${health.inFlight} calls are under way and ${health.queued} wait, as many as concurrency allows`);
+  let freeAtMs = nowMs;
+  if (concurrency !== false) {
+    const { slots } = health;
+    const waitMs = slots.likelyWaitMs(concurrency.max);
+    if (!slots.hasRoom(concurrency, request.priority ?? 'normal')) return because('concurrency', fullMessage(slots), waitMs === undefined ? undefined : nowMs + waitMs);
+    freeAtMs += waitMs ?? 0;
   }
-  if (cannotFit(health, conditions.stream, nowMs, conditions.deadlineAtMs)) {
-    return because('deadline', 'an attempt would likely outlast the deadline');
+  if (cannotFit(health, conditions.stream, freeAtMs, conditions.deadlineAtMs)) {
+    const line = freeAtMs > nowMs ? `, ${Math.round(freeAtMs - nowMs)} ms of it in line` : '';
+    return because('deadline', `an attempt would likely outlast the deadline${line}`);
   }
   return undefined;
 }

@@ -42,7 +42,7 @@ function rig(outcomes: Readonly<Record<string, Outcome>>, targets: readonly stri
     if (outcome === 'ok') return wholeReply(attempt);
     throw outcome instanceof Error ? outcome : scriptedFailure({ code: outcome });
   };
-  return { journey: startJourney(call, plan, conditions, takeTurn), call, turns, targets: known, asked: () => turns.map(({ to }) => to.target.id) };
+  return { journey: startJourney({ call, plan, conditions, takeTurn, clock: runtime.clock }), call, turns, targets: known, asked: () => turns.map(({ to }) => to.target.id) };
 }
 
 const full = (id: string): TargetExcluded => new TargetExcluded({ target: id, reason: 'concurrency', message: 'full' });
@@ -67,7 +67,7 @@ describe('startJourney', () => {
   });
 
   it('A2: throws no_target with every exclusion when nothing was tried', async () => {
-    const { journey } = rig({ 'a/m': full('a/m'), 'b/m': full('b/m') }, ['a/m', 'b/m']);
+    const { journey } = rig({ 'a/m': full('a/m'), 'b/m': new TargetExcluded({ target: 'b/m', reason: 'cooldown', message: 'x' }) }, ['a/m', 'b/m']);
     await expect(journey.next('first', undefined)).rejects.toMatchObject({ code: 'no_target', details: { exclusions: [{ target: 'a/m' }, { target: 'b/m' }] } });
   });
 
@@ -132,15 +132,15 @@ describe('startJourney', () => {
     expect(asked()).toEqual(['a/m', 'b/m']);
   });
 
-  it('A1: alone: as long as nobody else could serve now', async () => {
+  it('A1: ahead: as long as nobody else could serve now', async () => {
     const { journey, turns, targets } = rig({ 'a/m': 'timeout', 'b/m': 'timeout' }, ['a/m', 'b/m'], { content_filter: ['c/m'] });
     await journey.next('first', undefined).catch(() => {});
-    expect(turns.map(({ alone }) => alone())).toEqual([true, true]);
+    expect(turns.map(({ ahead }) => ahead())).toEqual([0, 0]);
     const other = rig({}, ['a/m', 'b/m']);
     await other.journey.next('first', undefined);
-    expect(other.turns[0]?.alone()).toBe(false);
+    expect(other.turns[0]?.ahead()).toBe(1);
     Object.assign(other.targets['b/m']?.target.health ?? {}, { breaker: { state: 'open', untilMs: 2_000_000, openedTimes: 1, reason: 'down', sinceMs: 0 } });
-    expect(other.turns[0]?.alone()).toBe(true);
+    expect(other.turns[0]?.ahead()).toBe(0);
     expect(Object.keys(targets)).toContain('c/m');
   });
 
@@ -151,8 +151,19 @@ describe('startJourney', () => {
     await journey.next('restart', scriptedFailure({ code: 'stream_interrupted', details: { reason: 'network' } }));
     expect(asked()).toEqual(['a/m', 'b/m', 'c/m']);
     expect(turns.map(({ intent }) => [intent.kind, intent.reason])).toEqual([['first', undefined], ['fallback', 'network'], ['restart', 'stream_interrupted']]);
-    const failure = scriptedFailure({ code: 'network' });
-    await expect(journey.next('fallback', failure)).rejects.toBe(failure);
+    const failure = scriptedFailure({ code: 'stream_interrupted', details: { reason: 'network' } });
+    await expect(journey.next('restart', failure)).rejects.toBe(failure);
+  });
+
+  it('C5: when nobody else is left, what broke before anything was shown is repeated where it was served', async () => {
+    const { journey, turns, asked } = rig({}, ['a/m', 'b/m']);
+    await journey.next('first', undefined);
+    const [one, two, three] = ['network', 'bad_response', 'network'].map((code) => scriptedFailure({ code: code as 'network' }));
+    for (const failure of [one, two, three]) await journey.next('fallback', failure);
+    expect(asked()).toEqual(['a/m', 'b/m', 'b/m', 'b/m']);
+    expect(turns.map(({ intent, repeating }) => [intent.kind, repeating])).toEqual([['first', undefined], ['fallback', undefined], ['retry', { after: two, retries: 0 }], ['retry', { after: three, retries: 1 }]]);
+    const refused = scriptedFailure({ code: 'invalid_request' });
+    await expect(journey.next('fallback', refused)).rejects.toBe(refused);
   });
 
   it('C6: a broken stream goes on only as a restart; what fails then goes on as one', async () => {
@@ -176,9 +187,15 @@ describe('startJourney', () => {
     for (const [thrown, code] of [[scriptedFailure({ code: 'content_filter' }), 'content_filter'], [scriptedFailure({ code: 'timeout' }), 'timeout'], [full('a/m'), 'no_target']] as const) {
       const plan = planCall({ model: 'a/m', route: undefined, targets: [shut], fallbacks: { default: [], context_length: [], content_filter: [spare] } }, conditions());
       const turns: Turn[] = [];
-      const journey = startJourney(call, plan, conditions, (turn) => {
-        turns.push(turn);
-        return Promise.reject(thrown);
+      const journey = startJourney({
+        call,
+        plan,
+        conditions,
+        clock: runtime.clock,
+        takeTurn: (turn) => {
+          turns.push(turn);
+          return Promise.reject(thrown);
+        },
       });
       await expect(journey.next('first', undefined)).rejects.toMatchObject({ code });
       expect(turns.map(({ to, failOpen }) => [to.target.id, failOpen])).toEqual([['a/m', true]]);

@@ -2,24 +2,34 @@ import type { AttemptKind } from '../chat/attempt.ts';
 import type { Exclusion } from '../chat/plan.ts';
 import { errorCodes } from '../errors/codes.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
-import type { Call } from '../pipeline/call.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Call, Continued } from '../pipeline/call.ts';
 import { TargetExcluded } from '../pipeline/excluded.ts';
 import type { Handler } from '../pipeline/layer.ts';
 import type { Reply } from '../pipeline/reply.ts';
-import type { Journey, Turn } from '../pipeline/turn.ts';
+import { takeRepeat } from '../pipeline/retry-budget.ts';
+import type { AttemptIntent, Journey, Turn } from '../pipeline/turn.ts';
 import type { Conditions } from './exclusion.ts';
 import { exclusionOf } from './exclusion.ts';
+import { takeHedged } from './hedge.ts';
 import { noTarget } from './no-target.ts';
 import type { Target } from '../pipeline/target.ts';
 import type { CandidateOrigin, PlannedTarget, RoutePlan } from './plan.ts';
+import { roomFor } from './room-for.ts';
+import { maySendTwice } from './send-twice.ts';
+
+/** What a journey is made of. */
+export interface JourneyParts {
+  readonly call: Call;
+  readonly plan: RoutePlan;
+  /** What decides about targets now. */
+  readonly conditions: () => Conditions;
+  readonly takeTurn: Handler<Turn, Reply>;
+  readonly clock: Clock;
+}
 
 /** Starts a call on its way along a plan. */
-export function startJourney(
-  call: Call,
-  plan: RoutePlan,
-  conditions: () => Conditions,
-  takeTurn: Handler<Turn, Reply>,
-): Journey {
+export function startJourney({ call, plan, conditions, takeTurn, clock }: JourneyParts): Journey {
   let remaining: readonly PlannedTarget[] = plan.order;
   let current: PlannedTarget | undefined;
   const tried = new Set<Target>();
@@ -27,24 +37,25 @@ export function startJourney(
   const open = new Set<CandidateOrigin>(['targets', 'default']);
   const exclusions: Exclusion[] = [...plan.ruledOut];
   let { failOpen } = plan;
+  /** Times that the current candidate was asked again after what it served broke. */
+  let repeats = 0;
 
-  async function next(kind: AttemptKind, after: ZerohopError | undefined): Promise<Reply> {
+  async function next(kind: AttemptKind, after: ZerohopError | undefined, continued?: Continued): Promise<Reply> {
     let failure = after;
-    if (failure !== undefined) leave(failure, kind === 'restart');
+    const served = current;
+    if (failure !== undefined) leave(failure, kind === 'restart' || kind === 'continue');
+    if (continued !== undefined) remaining = roomFor(call, continued, remaining);
     for (;;) {
       call.token.throwIfCancelled();
       const candidate = pick();
-      if (candidate === undefined) throw failure ?? noTarget(call, exclusions, plan, conditions().nowMs);
+      if (candidate === undefined) {
+        if (failure !== undefined && failure === after && kind === 'fallback' && served !== undefined) return repeat(served, failure);
+        throw failure ?? noTarget(call, exclusions, plan, conditions().nowMs);
+      }
       if (failure !== undefined && call.attempts.length >= candidate.to.policies.maxAttempts) throw failure;
-      const before = call.attempts.length;
+      const turn = turnOf(candidate, { kind: call.attempts.length === 0 ? 'first' : kind === 'first' ? 'fallback' : kind, reason: failure?.code });
       try {
-        return await takeTurn({
-          call,
-          to: candidate.to,
-          intent: { kind: before === 0 ? 'first' : kind === 'first' ? 'fallback' : kind, reason: failure?.code },
-          failOpen,
-          alone: () => !remaining.some((other) => mayFollow(other) && exclusionOf(other.to, conditions()) === undefined),
-        });
+        return await (mayHedge(turn) ? takeWithHedge(turn) : takeTurn(continued === undefined ? turn : { ...turn, continued }));
       } catch (error) {
         failOpen = false;
         if (error instanceof TargetExcluded) {
@@ -58,6 +69,73 @@ export function startJourney(
     }
   }
 
+  // What broke before anything was shown is repeated where it was served when nobody else is left, as a whole answer would be.
+  function repeat(served: PlannedTarget, after: ZerohopError): Promise<Reply> {
+    const retries = repeats;
+    repeats += 1;
+    return takeTurn({ ...turnOf(served, { kind: 'retry', reason: after.code }), repeating: { after, retries } });
+  }
+
+  function turnOf({ to }: PlannedTarget, intent: AttemptIntent): Turn {
+    const ahead = (): number => remaining.filter((other) => mayFollow(other) && exclusionOf(other.to, conditions()) === undefined).length;
+    return { call, to, intent, failOpen, ahead };
+  }
+
+  function mayHedge({ intent, to }: Turn): boolean {
+    return to.policies.hedge !== false && intent.kind === 'first' && !failOpen && maySendTwice(call, to.target);
+  }
+
+  async function takeWithHedge(first: Turn): Promise<Reply> {
+    const { hedge } = first.to.policies;
+    if (hedge === false) return takeTurn(first);
+    const leading = current;
+    let hedging: { planned: PlannedTarget; failure: unknown } | undefined;
+    try {
+      const reply = await takeHedged(first, {
+        afterMs: hedge.afterMs,
+        clock,
+        takeTurn,
+        second() {
+          const planned = pickHedge();
+          if (planned === undefined) return undefined;
+          hedging = { planned, failure: undefined };
+          return turnOf(planned, { kind: 'hedge', reason: 'slow' });
+        },
+        secondFailed(failure) {
+          if (hedging !== undefined) hedging.failure = failure;
+        },
+      });
+      if (hedging !== undefined && reply.attempt.to === hedging.planned.to) current = hedging.planned;
+      return reply;
+    } catch (error) {
+      // What the other one has come to rules candidates out as well.
+      if (hedging !== undefined) {
+        if (hedging.failure instanceof TargetExcluded) exclusions.push(hedging.failure.exclusion);
+        else if (isZerohopError(hedging.failure)) {
+          current = hedging.planned;
+          leave(hedging.failure as ZerohopError, false);
+          current = leading;
+        }
+      }
+      throw error;
+    }
+  }
+
+  // A hedge is an extra: it takes no probe and no place in line, and spends the retry budget of its target.
+  function pickHedge(): PlannedTarget | undefined {
+    const now = conditions();
+    const planned = remaining.find((other) => {
+      const { target, policies } = other.to;
+      if (!mayFollow(other) || target.health.breaker.state !== 'closed' || call.attempts.length >= policies.maxAttempts) return false;
+      if (policies.concurrency !== false && target.health.slots.taken >= policies.concurrency.max) return false;
+      return maySendTwice(call, target) && exclusionOf(other.to, now) === undefined;
+    });
+    if (planned === undefined || !takeRepeat(planned.to.target.health, planned.to.policies.retryBudget, now.nowMs)) return undefined;
+    remaining = remaining.filter((other) => other !== planned);
+    tried.add(planned.to.target);
+    return planned;
+  }
+
   // Takes the first candidate that can still be tried: health has moved on since the plan was made.
   function pick(): PlannedTarget | undefined {
     for (;;) {
@@ -67,6 +145,7 @@ export function startJourney(
       const exclusion = failOpen ? undefined : exclusionOf(planned.to, conditions());
       if (exclusion === undefined) {
         current = planned;
+        repeats = 0;
         tried.add(planned.to.target);
         return planned;
       }

@@ -13,13 +13,21 @@ const plan = (...considered: unknown[]): RoutePlan => ({ considered }) as unknow
 it.each([
   [[out('no_credential')], false, undefined],
   [[out('capability'), out('deadline'), out('price_unknown')], false, undefined],
-  [[out('concurrency')], true, undefined],
+  [[out('concurrency'), out('no_credential')], true, undefined],
   [[out('breaker_open')], true, undefined],
   [[out('breaker_open', nowMs + 500), out('cooldown', nowMs + 200.4), out('no_credential')], true, 201],
   [[out('credential_benched', nowMs - 5)], true, 0],
 ])('A2: case %#', (exclusions, retryable, retryAfterMs) => {
   const error = noTarget(call, exclusions, plan(), nowMs);
   expect([error.code, error.retryable, error.retryAfterMs, error.details.exclusions]).toEqual(['no_target', retryable, retryAfterMs, exclusions]);
+});
+
+it('A2: nothing but full lines is limit_exceeded, with a hint', () => {
+  const one = noTarget(call, [out('concurrency')], plan(), nowMs);
+  expect([one.code, one.retryable, one.retryAfterMs, one.details.exclusions]).toEqual(['limit_exceeded', true, 1_000, [out('concurrency')]]);
+  expect(one.message).toBe("no slot is free for 'a/m': a/m (concurrency: why)");
+  const soonest = noTarget(call, [out('concurrency', nowMs + 900), out('concurrency', nowMs + 300.2)], plan(), nowMs);
+  expect([soonest.code, soonest.retryAfterMs]).toEqual(['limit_exceeded', 301]);
 });
 
 it('A2: nothing that is able to is unsupported, without a word of later', () => {
@@ -37,5 +45,5 @@ it('A2: its cause is the last failure of any target that was looked at', () => {
   if (two !== undefined) two.health.lastFailure = { error: early, atMs: 10 };
   expect(noTarget(call, [], plan(one, two, three), nowMs).cause).toBe(late);
   expect('cause' in noTarget(call, [], plan(three), nowMs)).toBe(false);
-  expect(noTarget(call, [out('concurrency')], plan(), nowMs).message).toBe("nothing can serve 'a/m' now: a/m (concurrency: why)");
+  expect(noTarget(call, [out('deadline')], plan(), nowMs).message).toBe("nothing can serve 'a/m' now: a/m (deadline: why)");
 });

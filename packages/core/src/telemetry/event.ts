@@ -69,6 +69,21 @@ export interface CommitEvent extends CallEventBase {
   firstTokenMs: number;
 }
 
+/** Another target has taken over a stream of which something was shown (`midStream`). */
+export interface SwitchedEvent extends CallEventBase {
+  type: 'switch';
+  /** `restart`: what was shown is void; `continue`: it goes on. */
+  way: 'restart' | 'continue';
+  /** Target whose stream broke. */
+  from: string;
+  /** Target that takes over. */
+  target: string;
+  /** Index of its attempt. */
+  attempt: number;
+  /** Why the stream broke, in words. */
+  reason: string;
+}
+
 /** A call is over, exactly once per call. */
 export interface CallEndEvent extends CallEventBase {
   type: 'call';
@@ -140,6 +155,7 @@ export type TelemetryEvent =
   | AttemptStartEvent
   | AttemptEvent
   | CommitEvent
+  | SwitchedEvent
   | CallEndEvent
   | BreakerEvent
   | CredentialEvent

@@ -3,14 +3,15 @@ import { exchangeKey, type Exchange } from '../adapter/transport-port.ts';
 import { outsideScope } from '../lib/outside-scope.ts';
 import { BodyDecoder, encodingOf } from './body-decoder.ts';
 import { BodyQueue, type BodySink, type BodySource } from './body-queue.ts';
+import { Connecting, type ConnectingSocket, type ConnectionOwner } from './connecting.ts';
 import { networkError, refuseRedirect } from './fetch-errors.ts';
 import { LeanHeaders } from './lean-headers.ts';
 import { LeanResponse } from './lean-response.ts';
 
 type Init = RequestInit & { [exchangeKey]?: Exchange };
 
-/** A `fetch` over an undici agent, without the cost of the web-standard one. */
-export function createLeanFetch(agent: Agent): typeof fetch {
+/** A `fetch` over an undici agent, or what stands in for one, without the cost of the web-standard one. */
+export function createLeanFetch(agent: Pick<Agent, 'dispatch'>, connecting: Connecting = new Connecting()): typeof fetch {
   const split = createUrlSplitter();
 
   return (input, init: Init = {}) =>
@@ -37,11 +38,11 @@ export function createLeanFetch(agent: Agent): typeof fetch {
       };
       const handler = new FetchHandler(origin, init, resolve, reject);
       init[exchangeKey]?.connecting();
-      outsideScope(() => agent.dispatch(options, handler));
+      outsideScope(() => connecting.dispatch(handler, () => agent.dispatch(options, handler)));
     });
 }
 
-class FetchHandler implements Dispatcher.DispatchHandler {
+class FetchHandler implements Dispatcher.DispatchHandler, ConnectionOwner {
   readonly #origin: string;
   readonly #signal: AbortSignal | null | undefined;
   readonly #exchange: Exchange | undefined;
@@ -50,6 +51,7 @@ class FetchHandler implements Dispatcher.DispatchHandler {
   readonly #onAbort: () => void;
   #controller: Dispatcher.DispatchController | undefined;
   #sink: BodySink | undefined;
+  #connecting: ConnectingSocket | undefined;
   #over = false;
 
   constructor(origin: string, init: Init, resolve: (response: Response) => void, reject: (error: unknown) => void) {
@@ -60,6 +62,10 @@ class FetchHandler implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     this.#onAbort = () => this.#abort();
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  connecting(socket: ConnectingSocket | undefined): void {
+    this.#connecting = socket;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -120,6 +126,7 @@ class FetchHandler implements Dispatcher.DispatchHandler {
     const reason: unknown = this.#signal?.reason;
     this.#fail(reason);
     this.#controller?.abort(reason instanceof Error ? reason : new Error('aborted'));
+    this.#connecting?.destroy(new Error('cancelled while it was connected'));
   }
 
   #open(contentEncoding: string | string[] | undefined, source: BodySource): BodyQueue {

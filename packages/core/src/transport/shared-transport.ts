@@ -3,6 +3,7 @@ import type { buildConnector } from 'undici';
 import type { Transport } from '../adapter/transport-port.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import { outsideScope } from '../lib/outside-scope.ts';
+import { Connecting } from './connecting.ts';
 import { createLeanFetch } from './lean-fetch.ts';
 
 /** A transport that somebody holds. */
@@ -70,13 +71,17 @@ async function open(): Promise<OpenTransport> {
   const { Agent, buildConnector } = await import('undici');
   // At runtime a connector returns the socket it opens, which the agent forgets until it is connected.
   const connector = buildConnector({ allowH2: false, timeout: connectTimeoutMs }) as unknown as (...args: Parameters<Connect>) => Socket;
-  const connecting = new Set<Socket>();
+  const sockets = new Set<Socket>();
+  const connecting = new Connecting();
   const connect: Connect = (options, callback) => {
+    const { owner } = connecting;
     const socket = connector(options, (...result) => {
-      connecting.delete(socket);
+      sockets.delete(socket);
+      owner?.connecting(undefined);
       callback(...result);
     });
-    connecting.add(socket);
+    sockets.add(socket);
+    owner?.connecting(socket);
     return socket;
   };
   const agent = new Agent({
@@ -88,10 +93,10 @@ async function open(): Promise<OpenTransport> {
     keepAliveTimeout: 30_000,
   });
   return {
-    fetch: createLeanFetch(agent),
+    fetch: createLeanFetch(agent, connecting),
     async close() {
       await agent.destroy();
-      for (const socket of connecting) socket.destroy();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../adapter/adapter.ts';
-import type { ChatEvent } from '../chat/event.ts';
-import type { MidStreamMode } from '../chat/policy-options.ts';
-import type { ChatResponse } from '../chat/response.ts';
-import type { ZerohopError } from '../errors/zerohop-error.ts';
-import type { AttemptContext } from '../pipeline/call.ts';
-import type { Reply } from '../pipeline/reply.ts';
-import { scriptedAttempt, scriptedCall, scriptedFailure, scriptedRuntime, type ScriptedSource, scriptedSource, scriptedTarget, streamReply, wholeReply } from '../pipeline/scripted-attempt.ts';
-import type { Journey } from '../pipeline/turn.ts';
-import { CallStream } from './mid-stream.ts';
+import type { Answer } from '../../adapter/adapter.ts';
+import type { ChatEvent } from '../../chat/event.ts';
+import type { MidStreamMode } from '../../chat/policy-options.ts';
+import type { ChatResponse } from '../../chat/response.ts';
+import type { ZerohopError } from '../../errors/zerohop-error.ts';
+import type { AttemptContext } from '../../pipeline/call.ts';
+import type { Reply } from '../../pipeline/reply.ts';
+import { scriptedAttempt, scriptedCall, scriptedFailure, scriptedRuntime, type ScriptedSource, scriptedSource, scriptedTarget, streamReply, wholeReply } from '../../pipeline/scripted-attempt.ts';
+import type { Journey } from '../../pipeline/turn.ts';
+import { type BreakPolicy, CallStream, type CallStreamParts } from './call-stream.ts';
 
 const runtime = scriptedRuntime();
+const policy = (mode: MidStreamMode): BreakPolicy => ({ mode, instruction: 'Go on.', messages: [] });
 
 interface Rig {
+  readonly switches: Parameters<CallStreamParts['switched']>[];
   stream: CallStream;
   call: AttemptContext['call'];
   sources: ScriptedSource[];
@@ -33,6 +35,7 @@ function rig(mode: MidStreamMode = 'fail', targets: readonly string[] = ['a/m', 
     return attempt;
   });
   const moves: Rig['moves'] = [];
+  const switches: Rig['switches'] = [];
   let used = 0;
   const open = (): Reply => {
     const index = used;
@@ -45,12 +48,13 @@ function rig(mode: MidStreamMode = 'fail', targets: readonly string[] = ['a/m', 
       return used < targets.length ? Promise.resolve(open()) : Promise.reject(after ?? new Error('used up'));
     },
   };
-  const stream = new CallStream(call, journey, open(), mode, (attempt, answer) => finish?.(answer) ?? Promise.resolve({ target: attempt.record.target, content: answer.content } as unknown as ChatResponse));
+  const stream = new CallStream({ call, journey, first: open(), policy: policy(mode), switched: (...how) => switches.push(how), finish: (attempt, answer) => finish?.(answer) ?? Promise.resolve({ target: attempt.record.target, content: answer.content } as unknown as ChatResponse) });
   return {
     stream,
     call,
     sources,
     moves,
+    switches,
     attempts,
     async read() {
       const seen: unknown[] = [];
@@ -100,7 +104,7 @@ describe('CallStream', () => {
   it('shows the warnings about its target after the start', async () => {
     const { call, read, sources, stream } = rig();
     call.warnings.push({ about: 'x', message: 'of b', target: 'b/m' }, { about: 'x', message: 'of nobody' });
-    stream.showing = true;
+    stream.showing = 'everything';
     sources[0]?.fail(cut);
     sources[1]?.end();
     expect(await read()).toEqual(['start a/m', 'start b/m', 'warning of b', 'finish b/m']);
@@ -108,7 +112,7 @@ describe('CallStream', () => {
 
   it('C5: what breaks before anything was shown starts afresh, silently', async () => {
     const { stream, sources, read, moves, attempts } = rig();
-    stream.showing = true;
+    stream.showing = 'everything';
     sources[0]?.fail(cut);
     sources[1]?.arrive('b');
     sources[1]?.end();
@@ -129,7 +133,7 @@ describe('CallStream', () => {
   it('C6: fail: what breaks once something was shown is stream_interrupted, with what there is', async () => {
     for (const [mode, restartable] of [['fail', true], ['restart', false]] as const) {
       const { stream, sources, read, moves } = rig(mode);
-      stream.showing = true;
+      stream.showing = 'everything';
       stream.restartable = restartable;
       sources[0]?.arrive('half');
       sources[0]?.fail(cut);
@@ -161,7 +165,7 @@ describe('CallStream', () => {
     [{ code: 'rate_limit' as const }, 'provider_error'],
   ])('C6: the reason of %o is %s', async (fields, reason) => {
     const { stream, sources, read } = rig();
-    stream.showing = true;
+    stream.showing = 'everything';
     sources[0]?.arrive('x');
     sources[0]?.fail(scriptedFailure(fields));
     expect((await read()).at(-1)).toMatchObject({ details: { reason } });
@@ -169,7 +173,7 @@ describe('CallStream', () => {
 
   it('C3: a cut during a pause of the consumer is consumer_slow', async () => {
     const { stream, sources, read, attempts } = rig();
-    stream.showing = true;
+    stream.showing = 'everything';
     (attempts[0] as AttemptContext).consumerSlow = true;
     sources[0]?.arrive('x');
     sources[0]?.fail(cut);
@@ -177,8 +181,8 @@ describe('CallStream', () => {
   });
 
   it('C6: restart: the next target starts afresh, after an event that voids what was shown; and again', async () => {
-    const { stream, sources, read, moves } = rig('restart');
-    stream.showing = true;
+    const { stream, sources, read, moves, switches } = rig('restart');
+    stream.showing = 'everything';
     stream.restartable = true;
     sources[0]?.arrive('half');
     sources[0]?.fail(cut);
@@ -188,11 +192,12 @@ describe('CallStream', () => {
     sources[2]?.end();
     expect(await read()).toEqual(['start a/m', 'half', 'restart b/m: cut', 'start b/m', 'more', 'restart c/m: silent', 'start c/m', 'whole', 'finish c/m']);
     expect(moves.map(({ kind, after }) => [kind, after?.code])).toEqual([['restart', 'stream_interrupted'], ['restart', 'stream_interrupted']]);
+    expect(switches.map(([way, from, to, reason]) => [way, from.target, to.target, reason])).toEqual([['restart', 'a/m', 'b/m', 'cut'], ['restart', 'b/m', 'c/m', 'silent']]);
   });
 
   it('C6: after a restart nothing is shown until something is', async () => {
     const { stream, sources, read, moves } = rig('restart');
-    stream.showing = true;
+    stream.showing = 'everything';
     stream.restartable = true;
     sources[0]?.arrive('half');
     sources[0]?.fail(cut);
@@ -204,7 +209,7 @@ describe('CallStream', () => {
 
   it('C6: never after a complete tool call was shown, nor where no other target may try', async () => {
     const { stream, sources, read } = rig('restart');
-    stream.showing = true;
+    stream.showing = 'everything';
     stream.restartable = true;
     const [source] = sources as [ScriptedSource];
     const events: ChatEvent[] = [{ type: 'tool-call', id: '1', name: 'f', input: {} }];
@@ -212,7 +217,7 @@ describe('CallStream', () => {
     source.fail(cut);
     expect((await read()).at(-1)).toMatchObject({ code: 'stream_interrupted' });
     const refused = rig('restart');
-    refused.stream.showing = true;
+    refused.stream.showing = 'everything';
     refused.stream.restartable = true;
     refused.sources[0]?.arrive('x');
     refused.sources[0]?.fail(scriptedFailure({ code: 'content_filter' }));
@@ -222,7 +227,7 @@ describe('CallStream', () => {
 
   it('C5: a warning that the vendor streams is not shown content', async () => {
     const { stream, sources, read, moves } = rig();
-    stream.showing = true;
+    stream.showing = 'everything';
     const [source] = sources as [ScriptedSource];
     const events: ChatEvent[] = [{ type: 'warning', warning: { about: 'x', message: 'careful' } }];
     source.take = () => events.shift() as never;
@@ -234,7 +239,7 @@ describe('CallStream', () => {
 
   it('C6: with nobody left to restart at, the app learns what it holds, and why', async () => {
     const { stream, sources, read } = rig('restart', ['a/m']);
-    stream.showing = true;
+    stream.showing = 'everything';
     stream.restartable = true;
     sources[0]?.arrive('half');
     sources[0]?.fail(cut);
@@ -248,8 +253,8 @@ describe('CallStream', () => {
     const call = scriptedCall(runtime, { stream: true });
     const attempt = scriptedAttempt(runtime, scriptedTarget(runtime), call);
     const source = scriptedSource();
-    const stream = new CallStream(call, { next: () => Promise.reject(last) }, streamReply(attempt, source), 'restart', () => Promise.reject(new Error('unused')));
-    stream.showing = true;
+    const stream = new CallStream({ call, journey: { next: () => Promise.reject(last) }, first: streamReply(attempt, source), policy: policy('restart'), switched: () => {}, finish: () => Promise.reject(new Error('unused')) });
+    stream.showing = 'everything';
     stream.restartable = true;
     source.arrive('half');
     await stream.fill();
@@ -292,7 +297,7 @@ describe('CallStream', () => {
   it('a stream that was cancelled below is simply over', async () => {
     const call = scriptedCall(runtime, { stream: true });
     const reply = streamReply(scriptedAttempt(runtime, scriptedTarget(runtime), call), scriptedSource());
-    const stream = new CallStream(call, { next: () => Promise.reject(new Error('unused')) }, reply, 'fail', () => Promise.reject(new Error('unused')));
+    const stream = new CallStream({ call, journey: { next: () => Promise.reject(new Error('unused')) }, first: reply, policy: policy('fail'), switched: () => {}, finish: () => Promise.reject(new Error('unused')) });
     stream.take();
     reply.stream.cancel();
     expect(await stream.fill()).toBe(false);
@@ -310,7 +315,7 @@ describe('CallStream', () => {
   it.each(['fail', 'restart'] as const)('an answer that was shown and is not what was asked for did not break off: %s', async (mode) => {
     const wrong = scriptedFailure({ code: 'bad_response', details: { reason: 'output_invalid' } });
     const { stream, sources, read, moves } = rig(mode, ['a/m'], () => Promise.reject(wrong));
-    stream.showing = true;
+    stream.showing = 'everything';
     stream.restartable = true;
     sources[0]?.arrive('{"city":');
     sources[0]?.end();
@@ -324,7 +329,7 @@ describe('CallStream', () => {
     const wrong = scriptedFailure({ code: 'bad_response', details: { reason: 'output_invalid' } });
     let asked = 0;
     const { stream, sources, read } = rig('restart', ['a/m', 'b/m'], () => (asked++ === 0 ? Promise.reject(wrong) : Promise.resolve({ target: 'b/m' } as ChatResponse)));
-    stream.showing = true;
+    stream.showing = 'everything';
     stream.restartable = true;
     sources[0]?.arrive('{');
     sources[0]?.end();
@@ -339,7 +344,7 @@ describe('CallStream', () => {
     expect((await read()).at(-1)).toBe(bug);
     const call = scriptedCall(runtime, { stream: true });
     const attempt = scriptedAttempt(runtime, scriptedTarget(runtime), call);
-    expect(() => new CallStream(call, {} as Journey, wholeReply(attempt), 'fail', (() => {}) as never)).toThrow('a streamed call got a whole reply');
+    expect(() => new CallStream({ call, journey: {} as Journey, first: wholeReply(attempt), policy: policy('fail'), switched: () => {}, finish: (() => {}) as never })).toThrow('a streamed call got a whole reply');
   });
 
   it('partial shows what the vendor reported, or what was counted', () => {
