@@ -1,9 +1,10 @@
-import { type AdapterCall, type AdapterReply, AnswerBuilder, type Connection, EventAnswerStream, parseJsonBody, type Provenance, type ProviderContext, readerOf } from '@zerohop/core/adapter';
+import { type AdapterCall, type AdapterReply, AnswerBuilder, type Connection, EventAnswerStream, parseJsonBody, type Provenance, type ProviderContext, readerOf, sideEffectOf } from '@zerohop/core/adapter';
 import { openClients } from './client.ts';
 import { fromError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { MessageStreamTranslator } from './from-stream.ts';
 import type { AnthropicSettings } from './options.ts';
+import { lastingOptions } from './request-options.ts';
 import { toHeaders } from './to-headers.ts';
 import { toRequest } from './to-request.ts';
 
@@ -12,9 +13,10 @@ export function connect(context: ProviderContext, adapterId: string): Connection
   const { key, clock } = context;
   const { options } = context.settings as AnthropicSettings;
   const clients = openClients(context);
+  const sender = { adapter: adapterId, provider: key };
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
-    const { body, outputTool } = toRequest(call, adapterId, options);
+    const { body, outputTool } = toRequest(call, sender, options);
     const parcel = toHeaders(body, options?.betas);
     const provenance: Provenance = { provider: key, model: call.model, adapter: adapterId };
     try {
@@ -31,5 +33,10 @@ export function connect(context: ProviderContext, adapterId: string): Connection
     }
   }
 
-  return { chat, foresee: (call) => void toRequest(call, adapterId, options), warm: () => clients.warm() };
+  return {
+    chat,
+    foresee: (call) => void toRequest(call, sender, options),
+    sideEffect: ({ request }) => sideEffectOf(request.providerOptions?.[adapterId], lastingOptions),
+    warm: () => clients.warm(),
+  };
 }

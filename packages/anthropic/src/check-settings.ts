@@ -1,4 +1,4 @@
-import { didYouMean, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
+import { didYouMean, fields, type InputIssue, issuesBesideClient, type ProviderSettings } from '@zerohop/core/adapter';
 
 const optionNames = ['betas', 'cacheTtl'];
 const cacheTtls = new Set<unknown>(['5m', '1h']);
@@ -12,9 +12,7 @@ export function checkSettings(settings: ProviderSettings): readonly InputIssue[]
   }
   if (api !== undefined) issues.push({ path: 'api', expected: 'nothing: there is one API on this wire', received: api });
   if (sdk !== undefined) issues.push({ path: 'sdk', expected: 'nothing: there is one SDK for this wire', received: sdk });
-  if (client !== undefined && typeof (client as { withOptions?: unknown }).withOptions !== 'function') {
-    issues.push({ path: 'client', expected: 'an Anthropic client' });
-  }
+  if (client !== undefined && !isClient(client)) issues.push({ path: 'client', expected: 'a client of @anthropic-ai/sdk, or an AnthropicVertex or AnthropicBedrock' });
   for (const name of Object.keys(options ?? {})) {
     if (!optionNames.includes(name)) issues.push({ path: `options.${name}`, expected: optionNames.map((option) => `'${option}'`).join(' or '), didYouMean: didYouMean(name, optionNames) });
   }
@@ -27,4 +25,9 @@ export function checkSettings(settings: ProviderSettings): readonly InputIssue[]
     issues.push({ path: 'options.cacheTtl', expected: "'5m' or '1h'", ...(typeof cacheTtl === 'string' ? { received: cacheTtl } : undefined) });
   }
   return issues;
+}
+
+function isClient(client: unknown): boolean {
+  const { withOptions, messages } = fields(client);
+  return typeof withOptions === 'function' && typeof fields(messages)['create'] === 'function';
 }

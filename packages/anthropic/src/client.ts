@@ -6,6 +6,18 @@ import { betaHeader, type Parcel } from './to-headers.ts';
 /** Where the vendor lives, as its SDK takes it. */
 export const defaultBaseURL = 'https://api.anthropic.com';
 
+/** The clouds that other clients of the app's reach, by a field that theirs has. */
+const clouds: readonly (readonly [field: string, vendor: string])[] = [
+  ['projectId', 'vertex'],
+  ['awsRegion', 'bedrock'],
+];
+
+/** Whose rows of the catalog apply: those of the cloud that a client reaches. */
+export function catalogVendorOf({ client }: { readonly client?: unknown }): string {
+  if (typeof client !== 'object' || client === null) return 'anthropic';
+  return clouds.find(([field]) => field in client)?.[1] ?? 'anthropic';
+}
+
 const loadSdk = lazyVendor('@anthropic-ai/sdk', () => import('@anthropic-ai/sdk'));
 
 /** The largest delay a timer takes. Our own clocks bound attempts, and with one given the SDK refuses no large request. */
@@ -27,7 +39,7 @@ export function openClients({ settings, transport }: ProviderContext): Clients {
     const own = ownClient.withOptions({ maxRetries: 0 });
     return {
       // Its `messages.create`, and no shorter way: what the app has laid around it is to see the call.
-      send: ({ body, headers }, { signal }) => own.messages.create(body as never, { timeout: noTimeoutMs, headers: { ...betas, ...headers }, signal }).asResponse(),
+      send: ({ body, headers }, { signal }) => own.messages.create(body as never, { timeout: noTimeoutMs, headers: { ...betas, ...headers }, signal } as never).asResponse(),
       async warm() {},
     };
   }
@@ -60,7 +72,7 @@ export function openClients({ settings, transport }: ProviderContext): Clients {
       return client.post('/v1/messages', { body, timeout: noTimeoutMs, stream: body['stream'] === true, ...(headers === undefined ? undefined : { headers }), ...init }).asResponse();
     },
     async warm() {
-      await loadSdk();
+      await Promise.all([loadSdk(), ownFetch ?? transport.warm()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@zerohop/core/adapter';
+import { isRecursive, type JsonSchema } from '@zerohop/core/adapter';
 
 /** What the vendor's constrained decoding does not know; these go into the description, where the model reads them. */
 const unknownConstraints = [
@@ -28,7 +28,7 @@ const open = new Error('not closed');
  * The schema in the form that the vendor's constrained decoding takes: every object closed. Objects that only forget to be
  * closed are closed; optional properties stay optional.
  *
- * @returns `undefined` when the schema cannot be had that way: it is recursive, or has open-ended objects
+ * @returns `undefined` when the schema cannot be had that way: it is recursive, refers to what is not in it, or has open-ended objects
  * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations
  */
 export function closeSchema(schema: JsonSchema): JsonSchema | undefined {
@@ -84,35 +84,4 @@ function describe(schema: Record<string, unknown>): void {
   if (moved.length === 0) return;
   const known = typeof schema['description'] === 'string' ? `${schema['description']} ` : '';
   schema['description'] = `${known}(${moved.join(', ')})`;
-}
-
-/** Whether a definition refers to itself, by whatever way around. */
-function isRecursive(schema: JsonSchema): boolean {
-  const underWay = new Set<string>();
-  const done = new Set<string>();
-  const visit = (value: unknown): boolean => {
-    if (Array.isArray(value)) return value.some(visit);
-    if (typeof value !== 'object' || value === null) return false;
-    return Object.entries(value).some(([key, inner]) => {
-      if (key === '$defs' || key === 'definitions') return false;
-      return key === '$ref' && typeof inner === 'string' ? follow(inner) : visit(inner);
-    });
-  };
-  const follow = (reference: string): boolean => {
-    if (reference === '#' || underWay.has(reference)) return true;
-    if (done.has(reference)) return false;
-    underWay.add(reference);
-    const found = visit(lookUp(schema, reference));
-    underWay.delete(reference);
-    done.add(reference);
-    return found;
-  };
-  return visit(schema);
-}
-
-function lookUp(schema: JsonSchema, reference: string): unknown {
-  return reference
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((place, step) => (place as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')], schema);
 }

@@ -1,6 +1,9 @@
-import { type AdapterCall, type AnswerBuilder, fields, isWholeObject, list, type OutputTool, text, unwrapOutput, ZerohopError } from '@zerohop/core/adapter';
-import { fromCitation } from './from-citation.ts';
+import { type AdapterCall, type AnswerBuilder, fields, isWholeObject, type OutputTool, text, unwrapOutput, ZerohopError } from '@zerohop/core/adapter';
+import { callExtras, sealExtras } from './block-extras.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
+import { TextBlocks } from './text-blocks.ts';
+import { handOver } from './unpaired-calls.ts';
+import { VendorBlocks } from './vendor-blocks.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,13 +22,15 @@ export class BlockReader {
   readonly #call: Pick<AdapterCall, 'warn'>;
   readonly #outputTool: OutputTool | undefined;
   readonly #blocks = new Map<string | number, OpenBlock>();
-  readonly #toolIds = new Set<string>();
-  /** Text beside an output that comes as a tool call: shown only if that call never comes. */
-  #heldText = '';
+  readonly #texts: TextBlocks;
+  readonly #vendorBlocks: VendorBlocks;
+  readonly #ids = new Set<string>();
   #outputSeen = false;
 
   constructor(builder: AnswerBuilder, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'warn'>) {
     this.#builder = builder;
+    this.#texts = new TextBlocks(builder, outputTool !== undefined);
+    this.#vendorBlocks = new VendorBlocks(builder);
     this.#outputTool = outputTool;
     this.#call = call;
   }
@@ -37,8 +42,7 @@ export class BlockReader {
     switch (block['type']) {
       case 'text':
         this.#open(key, 'text');
-        this.#text(text(block['text']));
-        for (const citation of list(block['citations'])) fromCitation(citation, this.#builder);
+        this.#texts.start(key, block);
         break;
       case 'thinking':
         this.#open(key, 'thinking');
@@ -53,8 +57,7 @@ export class BlockReader {
         this.#startTool(key, block);
         break;
       default:
-        // The vendor's own tools and what no version of ours knows: never a call for the app to run.
-        this.#open(key, 'ignored');
+        this.#startVendorBlock(key, block);
     }
   }
 
@@ -62,13 +65,13 @@ export class BlockReader {
   delta(key: string | number, given: unknown): void {
     const delta = fields(given);
     const block = this.#blocks.get(key);
-    if (block?.kind === 'ignored' || block?.stopped === true) return;
+    if (this.#vendorBlocks.delta(key, given) || block?.kind === 'ignored' || block?.stopped === true) return;
     switch (delta['type']) {
       case 'text_delta':
-        this.#text(text(delta['text']));
+        this.#texts.text(text(delta['text']));
         break;
       case 'citations_delta':
-        fromCitation(delta['citation'], this.#builder);
+        this.#texts.cite(key, delta['citation']);
         break;
       case 'thinking_delta':
         this.#builder.reasoning(text(delta['thinking']));
@@ -90,6 +93,8 @@ export class BlockReader {
     block.stopped = true;
     // What is no whole object yet may have been cut off, which the stop reason will tell.
     if (block.kind === 'tool' && isWholeObject(block.json)) this.#settle(key, block);
+    this.#texts.stop(key);
+    this.#vendorBlocks.stop(key);
   }
 
   /**
@@ -100,7 +105,8 @@ export class BlockReader {
     const { finishReason, cut, warning } = fromFinishReason(reason, stopDetails);
     if (warning !== undefined) this.#call.warn('finishReason', warning);
     let toolCalls = 0;
-    let dropped = 0;
+    this.#texts.finish();
+    let dropped = this.#vendorBlocks.finish(cut);
     for (const [key, block] of this.#blocks) {
       if (block.kind !== 'tool') continue;
       if (cut && !block.settled) {
@@ -124,19 +130,42 @@ export class BlockReader {
     return block;
   }
 
+  /** The vendor's own tools and what no version of ours knows: never a call for the app to run. */
+  #startVendorBlock(key: string | number, given: Fields): void {
+    const id = text(given['id']) || text(given['tool_use_id']);
+    this.#open(key, 'ignored');
+    // What says not even what it is, nobody takes back.
+    if (text(given['type']) === '') return;
+    if (this.#isRepeated(id === '' ? '' : `${text(given['type'])} ${id}`)) return;
+    this.#vendorBlocks.start(key, given);
+    if (given['type'] === handOver) this.#dropToolCalls();
+  }
+
+  /** The vendor takes back neither the calls of a model that it has relieved nor their results. */
+  #dropToolCalls(): void {
+    const dropped = this.#builder.dropToolCalls();
+    for (const [key, { kind }] of this.#blocks) if (kind === 'tool') this.#open(key, 'ignored');
+    if (dropped > 0) this.#call.warn('tools', `${dropped} tool calls were left out: the vendor had another model go on in place of the one that made them`);
+  }
+
+  /** The opening event may repeat the blocks it carried already. */
+  #isRepeated(id: string): boolean {
+    const known = id !== '' && this.#ids.has(id);
+    this.#ids.add(id);
+    return known;
+  }
+
   #startTool(key: string | number, given: Fields): void {
     const id = text(given['id']);
-    // The opening event may repeat the blocks it carried already.
-    if (id !== '' && this.#toolIds.has(id)) {
+    if (this.#isRepeated(id)) {
       this.#open(key, 'ignored');
       return;
     }
-    this.#toolIds.add(id);
     const isOutput = this.#outputTool !== undefined && given['name'] === this.#outputTool.name;
     // A second answer would spoil the first.
     const block = this.#open(key, !isOutput ? 'tool' : this.#outputSeen ? 'ignored' : 'output');
     if (isOutput) this.#outputSeen = true;
-    else this.#builder.toolCall(key, { id, name: text(given['name']) });
+    else this.#builder.toolCall(key, { id, name: text(given['name']), signature: sealExtras(callExtras(given)) });
     const { input } = given;
     if (typeof input === 'object' && input !== null && Object.keys(input).length > 0) this.#json(key, block, JSON.stringify(input));
   }
@@ -155,7 +184,7 @@ export class BlockReader {
 
   #finishOutput(): void {
     if (!this.#outputSeen) {
-      this.#builder.text(this.#heldText);
+      this.#texts.release();
       return;
     }
     for (const block of this.#blocks.values()) {
@@ -163,11 +192,6 @@ export class BlockReader {
       if (this.#outputTool?.wrapped === true) this.#builder.text(unwrapOutput(block.json));
       else if (block.json === '') this.#builder.text('{}');
     }
-  }
-
-  #text(piece: string): void {
-    if (this.#outputTool === undefined) this.#builder.text(piece);
-    else this.#heldText += piece;
   }
 
   #signature(signature: unknown): void {

@@ -65,6 +65,9 @@ const byType = new Map<string, ErrorCode>([
   ['overloaded_error', 'overloaded'],
   ['timeout_error', 'server_error'],
   ['conflict_error', 'server_error'],
+  // On Amazon Bedrock, inside a stream.
+  ['throttlingException', 'rate_limit'],
+  ['serviceUnavailableException', 'overloaded'],
 ]);
 
 /** Refusals that all come as `invalid_request_error`; the first that fits counts. */
@@ -73,6 +76,8 @@ const byWords: readonly (readonly [RegExp, ErrorCode])[] = [
   [/prompt is too long|exceeds? (the )?context (limit|window)|input is too long/i, 'context_length'],
   [/content filtering policy|content policy|usage policy/i, 'content_filter'],
   [/organization has been disabled/i, 'permission'],
+  // Amazon Bedrock and Vertex AI.
+  [/model identifier is invalid|publisher model .*not found/i, 'model_not_found'],
   [/(is|are) (not supported|deprecated) (for|by|on|with) (this|the) model|this model does not support|does not support (image|pdf|document|tool)/i, 'unsupported'],
 ];
 

@@ -12,7 +12,7 @@ const reasons = new Map<string, FinishReason>([
 /** Reasons at which the vendor stops in the middle, so that the last tool call may be cut off. */
 const cutting = new Set<FinishReason>(['length', 'refusal']);
 
-/** Ends that are none: what the answer goes on from are blocks that only the vendor's own form has. */
+/** Ends that are none: the answer goes on when it is sent back. */
 const paused = new Map([
   ['pause_turn', 'the vendor paused a long turn (pause_turn)'],
   ['compaction', 'the vendor stopped when it had summed up the conversation (compaction)'],
@@ -39,7 +39,7 @@ export function fromFinishReason(reason: string, stopDetails?: unknown): Ending 
 
 function warningOf(reason: string, finishReason: FinishReason, details: Readonly<Record<string, unknown>>): string | undefined {
   const pause = paused.get(reason);
-  if (pause !== undefined) return `${pause}; to let it go on, send \`response.raw.content\` as the assistant's turn in providerOptions.anthropic.messages`;
+  if (pause !== undefined) return `${pause}; to let it go on, send \`response.content\` back as the assistant's message, with the same tools`;
   if (reason === '') return 'the vendor ended the answer without saying why the model stopped';
   if (finishReason === 'other') return `the vendor ended the answer with an unknown reason: ${reason}`;
   if (finishReason !== 'refusal') return undefined;

@@ -24,7 +24,7 @@ it('reads every kind of block in order', () => {
     content: [
       { type: 'thinking', thinking: 'hm', signature: 'S' },
       { type: 'redacted_thinking', data: 'E' },
-      { type: 'text', text: 'Let me see', citations: [{ type: 'web_search_result_location', url: 'https://x.test', title: 'X', cited_text: 'x' }] },
+      { type: 'text', text: 'Let me see', citations: [{ type: 'web_search_result_location', url: 'https://x.test', title: 'X', cited_text: 'x', file_id: null }] },
       { type: 'server_tool_use', id: 's', name: 'web_search', input: { q: 1 } },
       { type: 'web_search_tool_result', tool_use_id: 's', content: [] },
       { type: 'a_block_of_the_future', text: 'no' },
@@ -35,12 +35,19 @@ it('reads every kind of block in order', () => {
   expect(answer.content).toEqual([
     { type: 'reasoning', text: 'hm', signature: 'S', provenance },
     { type: 'reasoning', text: '', encrypted: 'E', provenance },
-    { type: 'text', text: 'Let me see' },
+    { type: 'text', text: 'Let me see', signature: '{"citations":[{"type":"web_search_result_location","url":"https://x.test","title":"X","cited_text":"x"}]}', provenance },
+    { type: 'opaque', kind: 'server_tool_use', data: { type: 'server_tool_use', id: 's', name: 'web_search', input: { q: 1 } }, provenance },
+    { type: 'opaque', kind: 'web_search_tool_result', data: { type: 'web_search_tool_result', tool_use_id: 's', content: [] }, provenance },
+    { type: 'opaque', kind: 'a_block_of_the_future', data: { type: 'a_block_of_the_future', text: 'no' }, provenance },
     { type: 'tool-call', id: 'a', name: 'f', input: { a: 1 } },
     { type: 'tool-call', id: 'b', name: 'f', input: {} },
   ]);
   expect(answer).toMatchObject({ id: 'msg_1', model: 'm-2026', finishReason: 'tool-calls', serviceTier: 'standard', sources: [{ url: 'https://x.test', title: 'X', text: 'x' }] });
   expect(warnings).toEqual([]);
+});
+
+it('keeps nothing of what says not even what it is', () => {
+  expect(read({ content: [null, 'x', {}, { type: 7 }, { type: 'text', text: 'x' }] }).answer.content).toEqual([{ type: 'text', text: 'x' }]);
 });
 
 test.each([

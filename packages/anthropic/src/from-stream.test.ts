@@ -81,7 +81,8 @@ const whole = [
 const wholeContent = [
   { type: 'reasoning', text: 'hm né', signature: 'S', provenance },
   { type: 'reasoning', text: '', encrypted: 'E', provenance },
-  { type: 'text', text: 'Héllo wörld 🎉' },
+  { type: 'text', text: 'Héllo wörld 🎉', signature: '{"citations":[{"type":"char_location","document_title":"D","cited_text":"d"}]}', provenance },
+  { type: 'opaque', kind: 'server_tool_use', data: { type: 'server_tool_use', id: 's', name: 'web_search', input: { q: 1 } }, provenance },
   { type: 'tool-call', id: 'a', name: 'f', input: { x: 'ß' } },
   { type: 'tool-call', id: 'b', name: 'f', input: {} },
 ];
@@ -131,7 +132,25 @@ it('takes what the opening event carries, once', async () => {
   expect(answer).toMatchObject({ id: 'msg_1', content: [{ type: 'tool-call', id: 'a', input: { x: 1 } }] });
 });
 
+it('takes an opening event that comes twice once, its counts too', async () => {
+  const twice = [start(), start({ usage: { input_tokens: 90, output_tokens: 1 } }), open(0, { type: 'text', text: '' }), start({ usage: { input_tokens: 91 } }), words(0, 'x'), close(0)];
+  const { answer } = await read([...twice, ...end()]);
+  expect(answer).toMatchObject({ id: 'msg_1', content: [{ type: 'text', text: 'x' }], usage: { input: { total: 9 }, output: { total: 40 } } });
+});
+
 describe('C4: integrity', () => {
+  test('an answer behind the first half of another is none of the two', async () => {
+    const second = [start({ id: 'msg_2' }), open(0, { type: 'text', text: '' }), words(0, 'All of it.'), close(0), ...end()];
+    const { error, shown } = await read([start(), open(0, { type: 'text', text: '' }), words(0, 'All'), ...second]);
+    expect(error).toMatchObject({ code: 'bad_response', details: { reason: 'truncated' } });
+    expect(shown).toEqual([{ type: 'text-delta', text: 'All', attempt: 0 }]);
+  });
+
+  test('what follows the end of an answer is not read', async () => {
+    const { answer } = await read([...whole, start({ id: 'msg_2' }), open(0, { type: 'text', text: '' }), words(0, 'More.'), close(0), ...end()]);
+    expect(answer?.content).toEqual(wholeContent);
+  });
+
   test('no shorter body is an answer', async () => {
     for (let length = 0; length < whole.length; length += 1) {
       const { error } = await read(whole.slice(0, length));

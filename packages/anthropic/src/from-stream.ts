@@ -1,4 +1,4 @@
-import { type AdapterCall, type AnswerBuilder, fields, inBand, list, type OutputTool, parseJsonChunk, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
+import { type AdapterCall, type AnswerBuilder, fields, inBand, list, type OutputTool, parseJsonChunk, type ServerSentEvent, text, type WireTranslator, ZerohopError } from '@zerohop/core/adapter';
 import { BlockReader } from './from-blocks.ts';
 import { fromErrorBody } from './from-error.ts';
 import { fromResponse, tierOf } from './from-response.ts';
@@ -18,6 +18,8 @@ export class MessageStreamTranslator implements WireTranslator {
   readonly #raw = new RawMessage();
   readonly #askedModel: string;
   #started = false;
+  /** True once a block has begun behind the opening event. */
+  #opened = false;
   #reason = '';
   #stopDetails: unknown;
   #usage: unknown;
@@ -55,6 +57,7 @@ export class MessageStreamTranslator implements WireTranslator {
         this.#start(fields(chunk['message']));
         break;
       case 'content_block_start':
+        this.#opened = true;
         this.#open(index, chunk['content_block']);
         break;
       case 'content_block_delta':
@@ -87,11 +90,14 @@ export class MessageStreamTranslator implements WireTranslator {
     this.#reader.finish(this.#reason, this.#stopDetails);
   }
 
-  /** The first one counts; some streams have more, of answers spliced together. */
+  /** The first one counts; some gateways send it twice. */
   #start(message: Readonly<Record<string, unknown>>): void {
-    this.#addUsage(message['usage']);
-    if (this.#started) return;
+    if (this.#started) {
+      this.#holdToOneAnswer(text(message['id']));
+      return;
+    }
     this.#started = true;
+    this.#addUsage(message['usage']);
     this.#raw.start(message);
     this.#builder.id = text(message['id']);
     if (text(message['model']) !== '') this.#builder.model = text(message['model']);
@@ -102,6 +108,12 @@ export class MessageStreamTranslator implements WireTranslator {
       this.#open(key, block);
       this.#reader.stop(key);
     }
+  }
+
+  /** What has lost the vendor in mid-answer and asks again itself may send the second answer behind the torn first. */
+  #holdToOneAnswer(id: string): void {
+    if (!this.#opened || id === '' || id === this.#builder.id) return;
+    throw new ZerohopError({ code: 'bad_response', message: 'another answer began before this one was over', details: { reason: 'truncated' } });
   }
 
   #open(key: string | number, block: unknown): void {

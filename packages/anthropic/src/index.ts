@@ -1,7 +1,7 @@
 import { type Adapter, defineAdapter, isInstalled } from '@zerohop/core/adapter';
 import { connect } from './adapter.ts';
 import { checkSettings } from './check-settings.ts';
-import { defaultBaseURL } from './client.ts';
+import { catalogVendorOf, defaultBaseURL } from './client.ts';
 import type { AnthropicSettings } from './options.ts';
 import type { AnthropicRequestOptions } from './request-options.ts';
 
@@ -17,7 +17,7 @@ import type { AnthropicRequestOptions } from './request-options.ts';
  * @see https://platform.claude.com/docs/en/api/messages
  */
 export const anthropic: Adapter<'anthropic', AnthropicSettings, AnthropicRequestOptions> = defineAdapter('anthropic', {
-  vendor: () => 'anthropic',
+  vendor: catalogVendorOf,
   defaultApiKey: ({ client }) => (client === undefined ? 'env:ANTHROPIC_API_KEY' : undefined),
   defaultBaseURL: () => defaultBaseURL,
   check: checkSettings,
@@ -26,5 +26,5 @@ export const anthropic: Adapter<'anthropic', AnthropicSettings, AnthropicRequest
   connect: (context) => connect(context, 'anthropic'),
 });
 
-export type { AnthropicOptions, AnthropicSettings } from './options.ts';
+export type { AnthropicClient, AnthropicOptions, AnthropicSettings } from './options.ts';
 export type { AnthropicRequestOptions } from './request-options.ts';

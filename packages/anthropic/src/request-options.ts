@@ -32,3 +32,6 @@ export interface AnthropicRequestOptions extends MessagesFields {
   readonly betas?: readonly string[] | undefined;
   readonly [field: string]: unknown;
 }
+
+/** Options that start the vendor's own tools, or keep something at the vendor. */
+export const lastingOptions: readonly string[] = ['tools', 'mcp_servers', 'container', 'cache_control'];

@@ -1,5 +1,8 @@
-import { type AdapterCall, demote, fitToolCallId, isOwn, type Message, ZerohopError } from '@zerohop/core/adapter';
+import { type AdapterCall, fitToolCallId, type Message, type OpaqueReader, ZerohopError } from '@zerohop/core/adapter';
 import type { CacheMarks, WireBlock } from './cache-marks.ts';
+import { isPaused } from './is-paused.ts';
+import { isSaid } from './is-said.ts';
+import { AssistantTurns, maxToolCallId } from './to-assistant.ts';
 import { toUserBlock } from './to-user-block.ts';
 
 /** A message as it goes on the wire. */
@@ -7,9 +10,6 @@ export interface WireMessage {
   role: 'user' | 'assistant';
   content: WireBlock[];
 }
-
-/** The wire names no bound; this is longer than any vendor's ids. */
-const maxToolCallId = 128;
 
 type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'foreignReasoning' | 'warn'>;
 
@@ -38,8 +38,9 @@ export function toSystem({ request }: Call, marks: CacheMarks, extra?: string): 
  * Translates the conversation. The wire wants the user first, turns that alternate, the results of a tool turn at the head
  * of the next one, and no block without words.
  */
-export function toMessages(call: Call, adapterId: string, marks: CacheMarks): WireMessage[] {
+export function toMessages(call: Call, sender: OpaqueReader, marks: CacheMarks): WireMessage[] {
   const messages: WireMessage[] = [];
+  const assistant = new AssistantTurns(call, sender, marks);
   const turn = (role: WireMessage['role']): WireMessage => {
     const last = messages.at(-1);
     if (last?.role === role) return last;
@@ -57,7 +58,7 @@ export function toMessages(call: Call, adapterId: string, marks: CacheMarks): Wi
         break;
       }
       case 'assistant': {
-        const blocks = toAssistant(message, call, adapterId, marks);
+        const blocks = assistant.toBlocks(message);
         if (blocks.length > 0) turn('assistant').content.push(...blocks);
         break;
       }
@@ -80,7 +81,7 @@ export function toMessages(call: Call, adapterId: string, marks: CacheMarks): Wi
 /** A conversation that ends with the assistant asks for its continuation, on models that take that. */
 function endForAnswer(messages: WireMessage[], { facts, model, warn }: Call): void {
   const last = messages.at(-1);
-  if (last?.role !== 'assistant') return;
+  if (last?.role !== 'assistant' || isPaused(last)) return;
   if (facts?.prefill === false) {
     const message = `${model} does not continue an assistant message; end the messages with the user's`;
     throw new ZerohopError({ code: 'unsupported', message, details: { path: 'messages', expected: 'a user or tool message at the end' } });
@@ -105,52 +106,9 @@ function toUser({ content }: Extract<Message, { role: 'user' }>, { warn }: Call,
   return blocks;
 }
 
-function toAssistant({ content }: Extract<Message, { role: 'assistant' }>, call: Call, adapterId: string, marks: CacheMarks): WireBlock[] {
-  if (typeof content === 'string') return isSaid(content) ? [{ type: 'text', text: content }] : [];
-  const blocks: WireBlock[] = [];
-  for (const part of content) {
-    switch (part.type) {
-      case 'text':
-        if (isSaid(part.text)) blocks.push(marks.mark({ type: 'text', text: part.text }, part.cache));
-        break;
-      case 'reasoning': {
-        const block = toThinkingBlock(part, call, adapterId);
-        if (block !== undefined) blocks.push(block);
-        if (part.cache === true) call.warn('cache', 'reasoning takes no cache mark; mark the part after it');
-        break;
-      }
-      case 'tool-call': {
-        // The wire takes objects only; other vendors' models may have sent something else.
-        const isObject = typeof part.input === 'object' && part.input !== null && !Array.isArray(part.input);
-        const input = isObject ? part.input : { input: part.input };
-        blocks.push(marks.mark({ type: 'tool_use', id: fitToolCallId(part.id, maxToolCallId), name: part.name, input }, part.cache));
-        break;
-      }
-    }
-  }
-  return blocks;
-}
-
-type ReasoningPart = Extract<Exclude<Extract<Message, { role: 'assistant' }>['content'], string>[number], { type: 'reasoning' }>;
-
-function toThinkingBlock(part: ReasoningPart, call: Call, adapterId: string): WireBlock | undefined {
-  if (isOwn(part.provenance, adapterId, call.model)) {
-    if (part.encrypted !== undefined) return { type: 'redacted_thinking', data: part.encrypted };
-    // Without its signature the vendor refuses it.
-    if (part.signature !== undefined) return { type: 'thinking', thinking: part.text, signature: part.signature };
-  }
-  const quoted = demote(part, call);
-  return quoted === undefined ? undefined : { type: 'text', text: quoted };
-}
-
 function toResult(part: Extract<Message, { role: 'tool' }>['content'][number]): WireBlock {
   const content = typeof part.output === 'string' ? part.output : JSON.stringify(part.output ?? null);
   const result: WireBlock = { type: 'tool_result', tool_use_id: fitToolCallId(part.toolCallId, maxToolCallId), content };
   if (part.isError === true) result['is_error'] = true;
   return result;
-}
-
-/** The vendor refuses text blocks of nothing but white space. */
-function isSaid(text: string): boolean {
-  return text.trim() !== '';
 }

@@ -55,7 +55,7 @@ function translate(request: Partial<ChatRequest>, options: Options = {}) {
       foreignReasoning: options.foreignReasoning ?? 'drop',
       warn: (about, message) => void warnings.push(`${about}: ${message}`),
     },
-    'anthropic',
+    { adapter: 'anthropic', provider: 'anthropic' },
     options.options,
   );
   return { body, outputTool, warnings, abouts: warnings.map((warning) => warning.split(':')[0]) };

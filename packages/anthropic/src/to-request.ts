@@ -1,5 +1,6 @@
-import { type AdapterCall, fields, list, type OutputTool } from '@zerohop/core/adapter';
+import { type AdapterCall, fields, list, type OpaqueReader, type OutputTool } from '@zerohop/core/adapter';
 import { CacheMarks, type CacheTtl } from './cache-marks.ts';
+import { isPaused } from './is-paused.ts';
 import type { AnthropicOptions } from './options.ts';
 import { maxWholeTokens, toMaxTokens } from './to-max-tokens.ts';
 import { toMessages, toSystem, type WireMessage } from './to-messages.ts';
@@ -25,8 +26,8 @@ type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'outputS
  *
  * @see https://platform.claude.com/docs/en/api/messages
  */
-export function toRequest(call: Call, adapterId: string, options?: AnthropicOptions): TranslatedRequest {
-  const own = call.request.providerOptions?.[adapterId];
+export function toRequest(call: Call, sender: OpaqueReader, options?: AnthropicOptions): TranslatedRequest {
+  const own = call.request.providerOptions?.[sender.adapter];
   const marks = marksFor(own?.['cache_control'], options?.cacheTtl);
   const maxTokens = toMaxTokens(call);
   const output = planOutput(call);
@@ -34,7 +35,7 @@ export function toRequest(call: Call, adapterId: string, options?: AnthropicOpti
   // In the order of the prompt, which is that of the cache marks.
   const tools = toTools(call, marks);
   const system = toSystem(call, marks, output.kind === 'words' ? output.text : undefined);
-  const messages = toMessages(call, adapterId, marks);
+  const messages = toMessages(call, sender, marks);
   const dropped = marks.limit();
   if (dropped > 0) call.warn('cache', `this vendor takes four cache marks in all; the first ${dropped} were left out`);
 
@@ -82,22 +83,22 @@ function settleThinking(call: Call, wanted: ThinkingSettings, choice: WireToolCh
   const reason =
     choice?.type === 'any' || choice?.type === 'tool'
       ? 'a tool is forced'
-      : messages.at(-1)?.role === 'assistant'
+      : messages.at(-1)?.role === 'assistant' && !isPaused(messages.at(-1))
         ? 'the messages end with the assistant'
         : wanted.thinking?.type === 'enabled' && lacksThinking(messages)
-          ? 'the last tool turn has no reasoning of this model'
+          ? 'the turn that goes on has no reasoning of this model'
           : undefined;
   if (reason === undefined) return wanted;
   call.warn('reasoning', `reasoning was switched off for this request: ${reason}`);
   return switchedOff(call);
 }
 
-/** With a budget, the assistant's turn that awaits tool results must begin with its own thinking. */
+/** With a budget, the assistant's turn that goes on, paused or for tool results, must begin with its own thinking. */
 function lacksThinking(messages: readonly WireMessage[]): boolean {
   const index = messages.findLastIndex(({ role }) => role === 'assistant');
-  const awaitsResults = messages[index + 1]?.content.some((block) => block['type'] === 'tool_result') === true;
+  const goesOn = index === messages.length - 1 || messages[index + 1]?.content.some((block) => block['type'] === 'tool_result') === true;
   const first = messages[index]?.content[0]?.['type'];
-  return awaitsResults && first !== 'thinking' && first !== 'redacted_thinking';
+  return index !== -1 && goesOn && first !== 'thinking' && first !== 'redacted_thinking';
 }
 
 /** Thinking leaves no choice of temperature, and little of `top_p`. */

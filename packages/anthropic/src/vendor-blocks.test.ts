@@ -1,5 +1,5 @@
-import { type ChatRequest, createRouter, type Router } from '@zerohop/core';
-import { type Emulator, emulateAnthropic } from '@zerohop/testkit';
+import { type ChatRequest, type ChatResponse, createRouter, type Message, type Router } from '@zerohop/core';
+import { type Emulator, emulateAnthropic, type RecordedCall } from '@zerohop/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { anthropic } from './index.ts';
 
@@ -7,7 +7,13 @@ let server: Emulator;
 let router: Router;
 beforeAll(async () => {
   server = await emulateAnthropic();
-  router = createRouter({ providers: { anthropic: anthropic({ apiKey: 'k', baseURL: server.baseURL }) }, defaults: { retry: false } }) as unknown as Router;
+  const providers = { anthropic: anthropic({ apiKey: 'k', baseURL: server.baseURL }), other: anthropic({ apiKey: 'k', baseURL: server.baseURL }) };
+  router = createRouter({ providers, defaults: { retry: false } }) as unknown as Router;
+  // What is sealed must be the vendor's own, or it is refused when it comes back.
+  server.answer({ search: { query: 'x', results: [{ url: 'https://w.test', title: 'W' }] }, text: 'x' });
+  const { content: given } = (await router.chat({ model: 'anthropic/claude-sonnet-4-6', messages: [{ role: 'user', content: 'x' }] })).raw as { content: [Block, { content: [Block] }, { citations: [Block] }] };
+  Object.assign(page, given[1].content[0]);
+  Object.assign(citation, given[2].citations[0]);
 });
 afterAll(async () => {
   await Promise.all([server.close(), router.close()]);
@@ -16,10 +22,13 @@ beforeEach(() => server.reset());
 
 type Block = Readonly<Record<string, unknown>>;
 
-/** What comes from the vendor's own tools and features: no part of ours, and no call for the app to run. */
+const page: Record<string, unknown> = {};
+const citation: Record<string, unknown> = {};
+
+/** What comes from the vendor's own tools and features: nothing to read, and no call for the app to run. */
 const vendorBlocks: readonly Block[] = [
   { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'weather in Oslo' } },
-  { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [{ type: 'web_search_result', url: 'https://w.test', title: 'W', encrypted_content: 'E1' }] },
+  { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [page] },
   { type: 'server_tool_use', id: 'srvtoolu_2', name: 'web_fetch', input: { url: 'https://w.test' } },
   { type: 'web_fetch_tool_result', tool_use_id: 'srvtoolu_2', content: { type: 'web_fetch_tool_result_error', error_code: 'url_not_accessible' } },
   { type: 'server_tool_use', id: 'srvtoolu_3', name: 'code_execution', input: { code: 'print(1)' } },
@@ -38,7 +47,6 @@ const vendorBlocks: readonly Block[] = [
   { type: 'a_block_of_the_future', id: 'x', input: { y: 1 } },
 ];
 
-const citation = { type: 'web_search_result_location', url: 'https://w.test', title: 'W', cited_text: '21 degrees', encrypted_index: 'I' };
 const content: readonly Block[] = [
   { type: 'text', text: 'Looking. ' },
   ...vendorBlocks,
@@ -71,55 +79,164 @@ function events(stop_reason: string, blocks = content): string[] {
 const tools = [{ name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } }];
 const request: ChatRequest = { model: 'anthropic/claude-sonnet-4-6', messages: [{ role: 'user', content: 'How is the weather?' }], tools };
 
+const provenance = { provider: 'anthropic', model: 'claude-sonnet-4-6', adapter: 'anthropic' };
+const said = ({ content: parts }: Pick<ChatResponse, 'content'>): Message => ({ role: 'assistant', content: parts });
+const more: Message = { role: 'user', content: 'And tomorrow?' };
+const sunny: Message = { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'toolu_1', output: 'sunny' }] };
+const toolResult = { type: 'tool_result', tool_use_id: 'toolu_1', content: 'sunny' };
+const sent = (): { role: string; content: unknown }[] => (server.calls.at(-1) as RecordedCall & { body: { messages: { role: string; content: unknown }[] } }).body.messages;
+
 describe.each<['whole' | 'streamed']>([['whole'], ['streamed']])('%s', (way) => {
   const reply = (reason: string, blocks = content): void =>
     void server.fault({ fault: { type: 'status', status: 200, body: way === 'whole' ? message(reason, blocks) : events(reason, blocks) }, times: 1 });
   const ask = (given: ChatRequest = request) => (way === 'whole' ? router.chat(given) : router.stream(given).response());
 
-  it("the vendor's own tools never become calls for the app to run", async () => {
+  it("the vendor's own tools never become calls for the app to run, and stand in their place as they came", async () => {
     reply('tool_use');
     const response = await ask();
     expect(response.toolCalls).toEqual([{ id: 'toolu_1', name: 'weather', input: { city: 'Oslo' } }]);
     expect(response).toMatchObject({ text: 'Looking. It is 21 degrees.', finishReason: 'tool-calls', warnings: [] });
-    expect(response.content.map(({ type }) => type)).toEqual(['text', 'tool-call']);
-    expect(response.sources).toEqual([{ url: 'https://w.test', title: 'W', text: '21 degrees' }]);
+    expect(response.content).toEqual([
+      { type: 'text', text: 'Looking. ' },
+      ...vendorBlocks.map((data) => ({ type: 'opaque', kind: data['type'], data, provenance })),
+      { type: 'text', text: 'It is 21 degrees.', signature: JSON.stringify({ citations: [citation] }), provenance },
+      { type: 'tool-call', id: 'toolu_1', name: 'weather', input: { city: 'Oslo' } },
+    ]);
+    expect(response.sources).toEqual([{ url: 'https://w.test', title: 'W', text: 'as W says' }]);
   });
 
-  it('what they did stays in `raw` as the vendor said it, to be sent back', async () => {
-    reply('tool_use');
-    const { raw } = await ask();
-    expect((raw as { content: unknown }).content).toEqual(content);
-    expect(raw).toMatchObject({ id: 'msg_1', stop_reason: 'tool_use', usage: { input_tokens: 5, output_tokens: 6 } });
-
-    const messages = [{ role: 'user', content: 'How is the weather?' }, { role: 'assistant', content: (raw as { content: unknown }).content }, { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: 'sunny' }] }];
-    server.answer({ text: 'Sunny.' });
-    const next = await ask({ ...request, providerOptions: { anthropic: { messages } } });
-    expect(next.text).toBe('Sunny.');
-    expect(server.calls[1]?.body).toMatchObject({ messages });
-  });
-
-  it('a conversation in our own form goes on without them', async () => {
+  it('what came goes back, block by block', async () => {
     reply('tool_use');
     const response = await ask();
-    const messages = [...request.messages, { role: 'assistant', content: response.content }, { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'toolu_1', output: 'sunny' }] }] as ChatRequest['messages'];
+    expect((response.raw as { content: unknown }).content).toEqual(content);
+    const before = JSON.stringify(response.content);
     server.answer({ text: 'Sunny.' });
-    expect((await ask({ ...request, messages })).text).toBe('Sunny.');
+    expect(await ask({ ...request, messages: [...request.messages, said(response), sunny] })).toMatchObject({ text: 'Sunny.', warnings: [] });
+    expect(sent()).toEqual([{ role: 'user', content: [{ type: 'text', text: 'How is the weather?' }] }, { role: 'assistant', content }, { role: 'user', content: [toolResult] }]);
+    expect(JSON.stringify(response.content)).toBe(before);
   });
 
-  it('a paused turn says what it goes on with, and goes on', async () => {
-    const paused = content.slice(0, 2);
-    reply('pause_turn', paused);
+  it('to another account it goes without them, said once', async () => {
+    reply('tool_use');
+    const response = await ask();
+    server.answer({ text: 'Sunny.' });
+    const next = await ask({ ...request, model: 'other/claude-sonnet-4-6', messages: [...request.messages, said(response), sunny] });
+    expect(next.warnings).toEqual([{ about: 'messages', message: 'the opaque parts of anthropic/claude-sonnet-4-6 were left out: nobody else can read them', target: 'other/claude-sonnet-4-6' }]);
+    expect(sent()[1]).toEqual({
+      role: 'assistant',
+      content: [{ type: 'text', text: 'Looking. ' }, { type: 'text', text: 'It is 21 degrees.' }, { type: 'tool_use', id: 'toolu_1', name: 'weather', input: { city: 'Oslo' } }],
+    });
+  });
+
+  it('another model of the account gets them too', async () => {
+    reply('end_turn', content.slice(0, -1));
+    const response = await ask();
+    server.answer({ text: 'Sunny.' });
+    expect(await ask({ ...request, model: 'anthropic/claude-opus-4-6', messages: [...request.messages, said(response), more] })).toMatchObject({ text: 'Sunny.', warnings: [] });
+    expect(sent()[1]).toEqual({ role: 'assistant', content: content.slice(0, -1) });
+  });
+
+  it('a paused turn goes on when it is sent back, on models that continue no message and with thinking too', async () => {
+    const model = 'anthropic/claude-sonnet-4-6';
+    server.answer([
+      { reasoning: 'Let me look', search: { id: 'srvtoolu_1', query: 'weather' } },
+      { search: { id: 'srvtoolu_1', results: [{ url: 'https://w.test', title: 'W' }] }, text: 'Sunny.' },
+      { text: 'Welcome.' },
+    ]);
+    const searching: ChatRequest = { ...request, model, reasoning: { budgetTokens: 2_048 }, maxTokens: 8_000, providerOptions: { anthropic: { tools: [{ type: 'web_search_20250305', name: 'web_search' }] } } };
+    const first = await ask(searching);
+    expect(first).toMatchObject({ finishReason: 'other', text: '', toolCalls: [], warnings: [{ about: 'finishReason', message: expect.stringMatching(/pause_turn.*response\.content/) }] });
+    const messages = [...searching.messages, said(first)];
+    const second = await ask({ ...searching, messages });
+    expect(second).toMatchObject({ text: 'Sunny.', finishReason: 'stop', warnings: [] });
+    const third = await ask({ ...searching, messages: [...messages, said(second), more] });
+    expect(third).toMatchObject({ text: 'Welcome.', warnings: [] });
+    expect(sent()[1]).toEqual({ role: 'assistant', content: [first, second].flatMap(({ raw }) => (raw as { content: Block[] }).content) });
+    expect(server.calls.at(-1)?.body).toMatchObject({ thinking: { type: 'enabled' } });
+  });
+
+  it("a call of the vendor's that the user cuts off is left out, with a warning", async () => {
+    reply('pause_turn', content.slice(0, 2));
+    const response = await ask();
+    server.answer({ text: 'Fine.' });
+    const next = await ask({ ...request, messages: [...request.messages, said(response), more] });
+    expect(next).toMatchObject({ text: 'Fine.', warnings: [{ about: 'messages', message: expect.stringContaining('(server_tool_use)') }] });
+    expect(sent()[1]).toEqual({ role: 'assistant', content: [{ type: 'text', text: 'Looking. ' }] });
+  });
+
+  it("a call of the vendor's waits over the results of the app's tools", async () => {
+    const blocks = [vendorBlocks[0] as Block, content.at(-1) as Block];
+    reply('tool_use', blocks);
     const first = await ask();
-    expect(first).toMatchObject({ finishReason: 'other', toolCalls: [], warnings: [{ about: 'finishReason', message: expect.stringMatching(/pause_turn.*response\.raw\.content/) }] });
-    const messages = [{ role: 'user', content: 'How is the weather?' }, { role: 'assistant', content: (first.raw as { content: unknown }).content }];
-    reply('end_turn', [{ type: 'text', text: 'Sunny.' }]);
-    expect((await ask({ ...request, providerOptions: { anthropic: { messages } } })).text).toBe('Sunny.');
-    expect(server.calls[1]?.body).toMatchObject({ messages });
+    const tools = [{ type: 'web_search_20250305', name: 'web_search' }];
+    const messages = [...request.messages, said(first), sunny];
+    server.answer({ search: { id: 'srvtoolu_1', results: [{ url: 'https://w.test', title: 'W' }] }, text: 'Sunny.' });
+    const second = await ask({ ...request, messages, providerOptions: { anthropic: { tools } } });
+    expect(second).toMatchObject({ text: 'Sunny.', warnings: [] });
+    expect(sent()[1]).toEqual({ role: 'assistant', content: blocks });
+    server.answer({ text: 'Welcome.' });
+    expect(await ask({ ...request, messages: [...messages, said(second), more], providerOptions: { anthropic: { tools } } })).toMatchObject({ text: 'Welcome.', warnings: [] });
+  });
+
+  it('a call that a program of the model made says so when it goes back', async () => {
+    const program = { type: 'server_tool_use', id: 'srvtoolu_9', name: 'code_execution', input: { code: 'await weather()' } };
+    const call = (id: string): Block => ({ type: 'tool_use', id, name: 'weather', input: { city: 'Oslo' }, caller: { type: 'code_execution_20250825', tool_id: 'srvtoolu_9' } });
+    const tools = [{ type: 'code_execution_20250825', name: 'code_execution' }];
+    reply('tool_use', [program, call('toolu_1')]);
+    const first = await ask();
+    const messages = [...request.messages, said(first), sunny];
+    reply('tool_use', [call('toolu_2')]);
+    const second = await ask({ ...request, messages, providerOptions: { anthropic: { tools } } });
+    server.answer({ text: 'Sunny.' });
+    const again: Message = { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'toolu_2', output: 'sunny' }] };
+    expect(await ask({ ...request, messages: [...messages, said(second), again], providerOptions: { anthropic: { tools } } })).toMatchObject({ text: 'Sunny.', warnings: [] });
+    expect(sent().filter(({ role }) => role === 'assistant')).toEqual([
+      { role: 'assistant', content: [program, call('toolu_1')] },
+      { role: 'assistant', content: [call('toolu_2')] },
+    ]);
+  });
+
+  it('of a model that was relieved, the vendor gets back what it wants back and no more', async () => {
+    const fallback = vendorBlocks.find(({ type }) => type === 'fallback') as Block;
+    const blocks = [
+      { type: 'thinking', thinking: 'Hm', signature: 'of another' },
+      { type: 'text', text: 'I' },
+      ...vendorBlocks.slice(0, 3),
+      { type: 'tool_use', id: 'toolu_0', name: 'weather', input: {} },
+      fallback,
+      { type: 'text', text: ' know.' },
+    ];
+    reply('end_turn', blocks);
+    const response = await ask();
+    expect(response).toMatchObject({ text: 'I know.', reasoning: 'Hm', toolCalls: [], finishReason: 'stop', warnings: [{ about: 'tools', message: expect.stringContaining('1 tool calls were left out') }] });
+    server.answer({ text: 'Fine.' });
+    const next = await ask({ ...request, messages: [...request.messages, said(response), more] });
+    expect(next.warnings).toMatchObject([{ about: 'messages', message: expect.stringContaining('(server_tool_use)') }]);
+    expect(sent()[1]).toEqual({ role: 'assistant', content: [blocks[1], ...vendorBlocks.slice(0, 2), fallback, blocks.at(-1)] });
+  });
+
+  it("half a call of the vendor's is left out where the answer was cut", async () => {
+    const half = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'weather in Oslo' } };
+    const frames = events('max_tokens', [half]);
+    // The last piece of the input never came.
+    const cut = frames.toSpliced(frames.findLastIndex((frame) => frame.includes('input_json_delta')), 1);
+    server.fault({ fault: { type: 'status', status: 200, body: way === 'whole' ? message('max_tokens', [half]) : cut }, times: 1 });
+    expect(await ask()).toMatchObject({ content: [], finishReason: 'length', warnings: [{ about: 'tools', message: expect.stringContaining('1 tool calls were cut off') }] });
+  });
+
+  it('a mark may stand on them', async () => {
+    reply('end_turn', content.slice(0, -1));
+    const response = await ask();
+    server.answer({ text: 'Fine.' });
+    const marked = response.content.map((part) => (part.type === 'opaque' && part.kind === 'compaction' ? { ...part, cache: true } : part));
+    await ask({ ...request, messages: [...request.messages, { role: 'assistant', content: marked }, more] });
+    expect((sent() as unknown as { content: Block[] }[])[1]?.content.find(({ type }) => type === 'compaction')).toEqual({ ...vendorBlocks.find(({ type }) => type === 'compaction'), cache_control: { type: 'ephemeral' } });
+    expect(JSON.stringify(response.content)).not.toContain('cache_control');
   });
 
   test.each(vendorBlocks.map((block) => [String(block['type']), block] as const))('%s alone is an answer without words or calls', async (_type, block) => {
     reply('end_turn', [block]);
-    expect(await ask()).toMatchObject({ text: '', content: [], toolCalls: [], finishReason: 'stop', warnings: [] });
+    expect(await ask()).toMatchObject({ text: '', content: [{ type: 'opaque', kind: block['type'], data: block }], toolCalls: [], finishReason: 'stop', warnings: [] });
   });
 
   test.each([

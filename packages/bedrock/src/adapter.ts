@@ -13,10 +13,11 @@ export function connect(context: ProviderContext, adapterId: string): Connection
   const { key, clock } = context;
   const { options } = context.settings as BedrockSettings;
   const clients = openClients(context);
+  const sender = { adapter: adapterId, provider: key };
   const toError = (error: unknown): ReturnType<typeof fromError> => fromError(error, clock.now());
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
-    const { input, outputTool } = toRequest(call, adapterId, options);
+    const { input, outputTool } = toRequest(call, sender, options);
     const provenance: Provenance = { provider: key, model: call.model, adapter: adapterId };
     const builder = new AnswerBuilder(call, provenance);
     try {
@@ -44,5 +45,5 @@ export function connect(context: ProviderContext, adapterId: string): Connection
     }
   }
 
-  return { chat, embed, embedLimits, foresee: (call) => void toRequest(call, adapterId, options), warm: () => clients.warm() };
+  return { chat, embed, embedLimits, foresee: (call) => void toRequest(call, sender, options), warm: () => clients.warm() };
 }

@@ -131,6 +131,21 @@ describe.each(ways)('%s', (way, ask) => {
     expect(sent(2)['messages']).toMatchObject([{}, { content: [{ reasoningContent: { reasoningText: { text: 'Hm' } } }, { text: 'A' }] }, {}]);
   });
 
+  it('D: GPT reasons as hard as it is told to, beside a forced tool, and gets its encrypted reasoning back', async () => {
+    server.answer([{ redactedReasoning: true, toolCalls: [{ name: 'weather', input: {} }] }, { text: 'Done' }]);
+    const asking: Ask = { model: 'us.openai.gpt-5.6-sol', tools: [weather], toolChoice: 'required', reasoning: { effort: 'xhigh' } };
+    const first = await ask(asking);
+    expect(first.warnings).toEqual([]);
+    expect(sent(1)).toMatchObject({ additionalModelRequestFields: { reasoning: { effort: 'xhigh' } }, toolConfig: { toolChoice: { any: {} } } });
+    const messages = [user, { role: 'assistant', content: first.content }, { role: 'tool', content: [{ type: 'tool-result', toolCallId: first.toolCalls[0]?.id ?? '', output: 'x' }] }] as NonNullable<Ask['messages']>;
+    expect(await ask({ ...asking, toolChoice: 'auto', messages })).toMatchObject({ text: 'Done', warnings: [] });
+    expect(JSON.stringify(sent(2)['messages'])).toContain('redactedContent');
+  });
+
+  it('a model that nobody knows of may say itself that no tool can be forced on it', async () => {
+    await expect(ask({ model: 'qwen.qwen3-32b-v1:0', tools: [weather], toolChoice: 'required' })).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('toolChoice.any') });
+  });
+
   it('writes and reads the prompt cache', async () => {
     const messages: Ask['messages'] = [{ role: 'system', content: [{ type: 'text', text: `${way} `.repeat(50), cache: true }] }, user];
     const [first, second] = [await ask({ messages }), await ask({ messages })];

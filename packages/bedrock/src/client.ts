@@ -70,10 +70,11 @@ export function openClients({ settings, transport }: ProviderContext): Clients {
       const { InvokeModelCommand } = await loadSdk();
       const command = new InvokeModelCommand({ modelId, body, contentType: 'application/json', accept: 'application/json' });
       const { output, passage } = await send(command, call, (client, options) => client.send(command, options));
-      return { body: Buffer.from(output.body).toString('utf8'), inputTokens: passage?.inputTokens };
+      // The SDK's type knows no empty body.
+      return { body: Buffer.from(output.body ?? []).toString('utf8'), inputTokens: passage?.inputTokens };
     },
     async warm() {
-      await loadSdk();
+      await Promise.all([loadSdk(), ownClient ?? ownFetch ?? transport.warm()]);
     },
   };
 }

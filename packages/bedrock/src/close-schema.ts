@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@zerohop/core/adapter';
+import { isRecursive, type JsonSchema } from '@zerohop/core/adapter';
 
 /** Words of a JSON schema that the vendor's constrained decoding knows, apart from those that hold schemas. */
 const plainWords = new Set(['type', 'enum', 'const', 'title', 'description', 'default', 'required', '$ref']);
@@ -41,29 +41,4 @@ function closeEach(schemas: unknown): Record<string, JsonSchema> | undefined {
 
 function allOrNothing(schemas: readonly (JsonSchema | undefined)[]): readonly JsonSchema[] | undefined {
   return schemas.every((schema) => schema !== undefined) ? schemas : undefined;
-}
-
-/** Whether a definition refers to itself, by whatever way around; a reference to another document is taken for one. */
-function isRecursive(root: JsonSchema): boolean {
-  const underWay = new Set<string>();
-  const done = new Set<string>();
-  const visit = (value: unknown): boolean => {
-    if (Array.isArray(value)) return value.some(visit);
-    if (typeof value !== 'object' || value === null) return false;
-    return Object.entries(value).some(([word, inner]) => {
-      if (word === '$defs' || word === 'definitions') return false;
-      return word === '$ref' && typeof inner === 'string' ? follow(inner) : visit(inner);
-    });
-  };
-  const follow = (reference: string): boolean => {
-    if (done.has(reference)) return false;
-    const [, list, name] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
-    if (list === undefined || name === undefined || underWay.has(reference)) return true;
-    underWay.add(reference);
-    const found = visit((root[list] as Record<string, unknown> | undefined)?.[name]);
-    underWay.delete(reference);
-    done.add(reference);
-    return found;
-  };
-  return visit(root);
 }

@@ -70,7 +70,7 @@ const byWords: readonly (readonly [codes: readonly (ErrorCode | undefined)[], wo
   [['invalid_request', 'server_error'], /content filter(ing)? policy|content policy|blocked by (our |the )?(content|safety)|responsible ai polic/i, 'content_filter'],
   [
     ['invalid_request'],
-    /(model|action) (doesn.t|does not) support|not supported (for|by|on|with) (this|the) model|is not supported for this model|deprecated for this model|cannot be provided in the same turn|does not support assistant message prefill/i,
+    /(model|action) (doesn.t|does not) support|not supported (for|by|on|with) (this|the) model|is not supported for this model|deprecated for this model|cannot be provided in the same turn|does not support assistant message prefill|requires the last turn in the conversation to be a user message/i,
     'unsupported',
   ],
 ];

@@ -78,7 +78,7 @@ describe.each(ways)('%s', (_way, ask) => {
   });
 
   it('says what a model cannot, so that another may', async () => {
-    const error = await failure(ask({ model: 'meta.llama3-3-70b-instruct-v1:0', tools: [{ name: 'a', parameters: { type: 'object' } }], toolChoice: 'required' }));
+    const error = await failure(ask({ model: 'qwen.qwen3-32b-v1:0', tools: [{ name: 'a', parameters: { type: 'object' } }], toolChoice: 'required' }));
     expect(isZerohopError(error, 'unsupported')).toBe(true);
   });
 });

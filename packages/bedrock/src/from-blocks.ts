@@ -1,7 +1,9 @@
 import type { Citation, CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart } from '@aws-sdk/client-bedrock-runtime';
 import { type AdapterCall, type AnswerBuilder, isWholeObject, list, type OutputTool, text, unwrapOutput, ZerohopError } from '@zerohop/core/adapter';
+import { sealCitations } from './cited-text.ts';
 import { fromFinishReason } from './from-finish-reason.ts';
 import { isObject } from './json-document.ts';
+import { VendorBlocks } from './vendor-blocks.ts';
 
 interface OpenBlock {
   readonly kind: 'tool' | 'output' | 'reasoning' | 'ignored';
@@ -20,6 +22,10 @@ export class BlockReader {
   readonly #call: Pick<AdapterCall, 'warn'>;
   readonly #outputTool: OutputTool | undefined;
   readonly #blocks = new Map<number, OpenBlock>();
+  readonly #vendorBlocks: VendorBlocks;
+  /** The block that text comes from, and what it points at. */
+  #textOf = -1;
+  #citations: (Citation | CitationsDelta)[] = [];
   /** The last block there was a sign of. */
   #last = -1;
   /** Text beside an output that comes as a tool call: shown only if that call never comes. */
@@ -27,6 +33,7 @@ export class BlockReader {
 
   constructor(builder: AnswerBuilder, outputTool: OutputTool | undefined, call: Pick<AdapterCall, 'warn'>) {
     this.#builder = builder;
+    this.#vendorBlocks = new VendorBlocks(builder);
     this.#outputTool = outputTool;
     this.#call = call;
   }
@@ -34,7 +41,7 @@ export class BlockReader {
   /** Reads a block that is here as a whole; `isCut` says that there may have been more of it. */
   whole(index: number, block: ContentBlock, isCut: boolean): void {
     this.#last = index;
-    if (block.toolUse !== undefined) {
+    if (block.toolUse !== undefined && !isServerTool(block.toolUse)) {
       this.start(index, { toolUse: { toolUseId: block.toolUse.toolUseId, name: block.toolUse.name, type: block.toolUse.type } });
       const { input } = block.toolUse;
       if (input !== undefined && !(isObject(input) && Object.keys(input).length === 0)) this.delta(index, { toolUse: { input: JSON.stringify(input) } });
@@ -43,9 +50,10 @@ export class BlockReader {
       if (redactedContent !== undefined) this.delta(index, { reasoningContent: { redactedContent } });
       else this.#reasoning(text(reasoningText?.text), text(reasoningText?.signature));
     } else if (block.citationsContent !== undefined) {
-      for (const part of list(block.citationsContent.content)) this.#text(text((part as { text?: unknown }).text));
-      for (const citation of block.citationsContent.citations ?? []) this.#citation(citation);
-    } else this.#text(text(block.text));
+      for (const part of list(block.citationsContent.content)) this.#text(index, text((part as { text?: unknown }).text));
+      for (const citation of block.citationsContent.citations ?? []) this.#citation(index, citation);
+    } else if (block.text !== undefined) this.#text(index, text(block.text));
+    else this.#vendorBlocks.whole(block);
     if (!isCut) this.stop(index);
   }
 
@@ -55,8 +63,10 @@ export class BlockReader {
     if (this.#blocks.has(index)) return;
     const tool = start?.toolUse;
     // The vendor's own tools are never a call for the app to run.
-    if (tool === undefined || text(tool.type) === 'server_tool_use') {
-      if (start !== undefined) this.#open(index, 'ignored');
+    if (tool === undefined || isServerTool(tool)) {
+      if (start === undefined) return;
+      this.#open(index, 'ignored');
+      this.#vendorBlocks.start(index, start);
       return;
     }
     const isOutput = this.#outputTool !== undefined && tool.name === this.#outputTool.name;
@@ -69,7 +79,7 @@ export class BlockReader {
   delta(index: number, delta: ContentBlockDelta | undefined): void {
     this.#last = index;
     const block = this.#blocks.get(index);
-    if (delta === undefined || block?.kind === 'ignored' || block?.stopped === true) return;
+    if (delta === undefined || this.#vendorBlocks.delta(index, delta) || block?.kind === 'ignored' || block?.stopped === true) return;
     if (delta.toolUse !== undefined) {
       if (block === undefined) throw broken('the vendor sent a piece of a tool call that it never opened');
       this.#json(index, block, text(delta.toolUse.input));
@@ -77,12 +87,14 @@ export class BlockReader {
       const { text: words, signature, redactedContent } = delta.reasoningContent;
       if (redactedContent !== undefined) (block ?? this.#open(index, 'reasoning')).encrypted.push(redactedContent);
       this.#reasoning(text(words), text(signature));
-    } else if (delta.citation !== undefined) this.#citation(delta.citation);
-    else this.#text(text(delta.text));
+    } else if (delta.citation !== undefined) this.#citation(index, delta.citation);
+    else this.#text(index, text(delta.text));
   }
 
   /** Closes a block. */
   stop(index: number): void {
+    if (index === this.#textOf) this.#sealText();
+    this.#vendorBlocks.stop(index);
     const block = this.#blocks.get(index);
     if (block === undefined || block.stopped) return;
     block.stopped = true;
@@ -97,6 +109,8 @@ export class BlockReader {
    */
   finish(reason: string): void {
     const { finishReason, cut, warning } = fromFinishReason(reason);
+    this.#sealText();
+    const cutOff = this.#vendorBlocks.finish();
     if (warning !== undefined) this.#call.warn('finishReason', warning);
     const tools = [...this.#blocks].filter(([, { kind }]) => kind === 'tool');
     for (const [index, block] of tools) {
@@ -105,7 +119,7 @@ export class BlockReader {
       if (!cut || (block.stopped && block.json === '' && index !== this.#last)) this.#settle(index, block);
     }
     const left = tools.filter(([, { settled }]) => !settled);
-    if (left.length > 0) this.#call.warn('tools', `${left.length} tool calls were cut off (${reason}) and left out`);
+    if (left.length + cutOff > 0) this.#call.warn('tools', `${left.length + cutOff} tool calls were cut off (${reason}) and left out`);
     this.#finishOutput();
     const toolCalls = tools.filter(([, { settled }]) => settled).length;
     if (toolCalls > 0 && finishReason === 'stop') this.#builder.finishReason = 'tool-calls';
@@ -143,9 +157,22 @@ export class BlockReader {
     else if (output.json === '') this.#builder.text('{}');
   }
 
-  #text(piece: string): void {
+  #text(index: number, piece: string): void {
+    if (index !== this.#textOf) {
+      this.#sealText();
+      this.#textOf = index;
+      this.#builder.startSignedText();
+    }
     if (this.#outputTool === undefined) this.#builder.text(piece);
     else this.#heldText += piece;
+  }
+
+  /** What text points at goes back with it. */
+  #sealText(): void {
+    const sealed = sealCitations(this.#citations);
+    if (sealed !== undefined && this.#outputTool === undefined) this.#builder.textSignature(sealed);
+    this.#citations = [];
+    this.#textOf = -1;
   }
 
   #reasoning(words: string, signature: string): void {
@@ -153,12 +180,19 @@ export class BlockReader {
     if (signature !== '') this.#builder.reasoningSignature(signature);
   }
 
-  #citation({ title, location, sourceContent, source }: Citation | CitationsDelta): void {
+  #citation(index: number, citation: Citation | CitationsDelta): void {
+    this.#text(index, '');
+    this.#citations.push(citation);
+    const { title, location, sourceContent, source } = citation;
     const words = list(sourceContent).map((part) => text((part as { text?: unknown }).text));
     const web = text(location?.web?.url) || (/^https?:/.test(text(source)) ? text(source) : undefined);
     const found = { url: web, title: text(title) || undefined, text: words.join('') || undefined };
     if (found.url !== undefined || found.title !== undefined || found.text !== undefined) this.#builder.source(found);
   }
+}
+
+function isServerTool({ type }: { readonly type?: unknown }): boolean {
+  return text(type) === 'server_tool_use';
 }
 
 function broken(message: string): ZerohopError<'bad_response'> {

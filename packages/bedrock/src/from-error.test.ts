@@ -61,6 +61,7 @@ describe('exceptions by their words', () => {
     [400, 'ValidationException', 'Operation not allowed', 'permission'],
     [400, 'ValidationException', "This model doesn't support tool use in streaming mode.", 'unsupported'],
     [400, 'ValidationException', "This action doesn't support the model that you provided. Try again with a supported text or chat model.", 'unsupported'],
+    [400, 'ValidationException', 'The model that you are using requires the last turn in the conversation to be a user message. Add a user message to the conversation and try again.', 'unsupported'],
     [400, 'ValidationException', 'messages.2.content: Conversation blocks and tool result blocks cannot be provided in the same turn.', 'unsupported'],
     [400, 'ValidationException', 'The text field in the ContentBlock object at messages.0.content.0 is blank.', 'invalid_request'],
     [400, 'ValidationException', 'The model returned the following errors: Output blocked by content filtering policy', 'content_filter'],

@@ -1,9 +1,12 @@
 import type { ContentBlock, Message as WireMessage, SystemContentBlock, ToolResultBlock } from '@aws-sdk/client-bedrock-runtime';
-import { type CallToTranslate, demote, fitToolCallId, isOwn, type Message, type ReasoningPart, ZerohopError } from '@zerohop/core/adapter';
+import { type CallToTranslate, canRead, demote, fitToolCallId, isOwn, type Message, type OpaqueReader, ownOpaque, type ReasoningPart, ZerohopError } from '@zerohop/core/adapter';
 import type { MarkCache } from './cache-points.ts';
+import { toTextBlock } from './cited-text.ts';
 import { isObject, type JsonDocument, toDocument } from './json-document.ts';
 import type { ModelFamily } from './model-family.ts';
 import { DocumentNames, toMediaBlock } from './to-media.ts';
+import { unpairedCalls } from './unpaired-calls.ts';
+import { toBlock } from './vendor-blocks.ts';
 
 /** A turn as it goes on the wire. */
 export interface Turn extends WireMessage {
@@ -29,7 +32,7 @@ export function toSystem({ request }: CallToTranslate, mark: MarkCache, extra: s
  * Translates the conversation. The wire wants the user first, turns that alternate, the results of a tool turn at the head
  * of the next one, text beside documents, and no text without words.
  */
-export function toMessages(call: CallToTranslate, adapterId: string, family: ModelFamily, mark: MarkCache): Turn[] {
+export function toMessages(call: CallToTranslate, sender: OpaqueReader, family: ModelFamily, mark: MarkCache): Turn[] {
   const turns: Turn[] = [];
   const names = new DocumentNames();
   const turn = (role: Turn['role']): ContentBlock[] => {
@@ -48,7 +51,7 @@ export function toMessages(call: CallToTranslate, adapterId: string, family: Mod
         break;
       }
       case 'assistant': {
-        const blocks = toAssistant(message, call, adapterId, family, mark);
+        const blocks = toAssistant(message, call, sender, family, mark);
         if (blocks.length > 0) turn('assistant').push(...blocks);
         break;
       }
@@ -106,19 +109,28 @@ function toUser({ content }: Extract<Message, { role: 'user' }>, { warn }: CallT
   });
 }
 
-function toAssistant({ content }: Extract<Message, { role: 'assistant' }>, call: CallToTranslate, adapterId: string, family: ModelFamily, mark: MarkCache): ContentBlock[] {
+function toAssistant({ content }: Extract<Message, { role: 'assistant' }>, call: CallToTranslate, sender: OpaqueReader, family: ModelFamily, mark: MarkCache): ContentBlock[] {
   if (typeof content === 'string') return isSaid(content) ? [{ text: content }] : [];
+  const unpaired = unpairedCalls(content, sender);
   return content.flatMap((part): ContentBlock[] => {
     switch (part.type) {
       case 'text':
-        return isSaid(part.text) ? [{ text: part.text }, ...mark('messages', part.cache)] : [];
+        return isSaid(part.text) ? [toTextBlock(part.text, canRead(part.provenance, sender) ? part.signature : undefined), ...mark('messages', part.cache)] : [];
       case 'reasoning': {
         if (part.cache === true) call.warn('cache', 'reasoning takes no cache mark; mark the part after it');
-        const block = toReasoning(part, call, adapterId, family);
+        const block = toReasoning(part, call, sender, family);
         return block === undefined ? [] : [block];
       }
       case 'tool-call':
         return [{ toolUse: { toolUseId: fitToolCallId(part.id, maxToolCallId), name: part.name, input: toInput(part.input) } }, ...mark('messages', part.cache)];
+      case 'opaque': {
+        if (unpaired.has(part)) {
+          call.warn('messages', `a ${part.kind} of the service's own tools was left out: a call and its result go together`);
+          return [];
+        }
+        const block = toBlock(ownOpaque(part, sender, call));
+        return block === undefined ? [] : [block, ...mark('messages', part.cache)];
+      }
     }
   });
 }
@@ -128,8 +140,8 @@ function toInput(input: unknown): JsonDocument {
   return toDocument(isObject(input) ? input : { input });
 }
 
-function toReasoning(part: ReasoningPart, call: CallToTranslate, adapterId: string, family: ModelFamily): ContentBlock | undefined {
-  if (isOwn(part.provenance, adapterId, call.model)) {
+function toReasoning(part: ReasoningPart, call: CallToTranslate, sender: OpaqueReader, family: ModelFamily): ContentBlock | undefined {
+  if (isOwn(part.provenance, sender.adapter, call.model)) {
     if (part.encrypted !== undefined) return { reasoningContent: { redactedContent: Buffer.from(part.encrypted, 'base64') } };
     if (part.signature !== undefined) return { reasoningContent: { reasoningText: { text: part.text, signature: part.signature } } };
     // The model does without it, and some refuse it: nothing that anybody need hear of.

@@ -8,6 +8,7 @@ const claude = 'us.anthropic.claude-sonnet-4-6';
 const nova = 'us.amazon.nova-2-lite-v1:0';
 const llama = 'us.meta.llama3-3-70b-instruct-v1:0';
 const gptOss = 'openai.gpt-oss-120b-1:0';
+const gpt = 'us.openai.gpt-5.6-sol';
 const user: Message = { role: 'user', content: 'Hi' };
 const tool = { name: 'weather', description: 'Tells it', parameters: { type: 'object', properties: {} }, strict: undefined, cache: false } as const;
 
@@ -36,7 +37,7 @@ function translate({ model = claude, tools = [], facts, outputSchema, foreignRea
       said.push(message);
     },
   };
-  return { input: toRequest(call, 'bedrock', options).input, warned, said };
+  return { input: toRequest(call, { adapter: 'bedrock', provider: 'bedrock' }, options).input, warned, said };
 }
 const messagesOf = (messages: readonly Message[], more: Given = {}) => translate({ messages, ...more }).input.messages;
 
@@ -214,6 +215,12 @@ describe('reasoning', () => {
     ['Nova and none', { model: nova, reasoning: { effort: 'none' } }, undefined, undefined, []],
     ['gpt-oss', { model: gptOss, reasoning: { effort: 'medium' } }, { reasoning_effort: 'medium' }, undefined, []],
     ['gpt-oss and none', { model: gptOss, reasoning: { effort: 'none' } }, { reasoning_effort: 'low' }, undefined, ['reasoning']],
+    ['GPT', { model: gpt, reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' } }, undefined, []],
+    ['GPT and none', { model: gpt, reasoning: { effort: 'none' } }, { reasoning: { effort: 'none' } }, undefined, []],
+    ['GPT and no tokens', { model: gpt, reasoning: { budgetTokens: 0 } }, { reasoning: { effort: 'none' } }, undefined, []],
+    ['GPT and a budget', { model: gpt, reasoning: { budgetTokens: 5_000 } }, { reasoning: { effort: 'medium' } }, undefined, ['reasoning']],
+    ['a GPT that cannot be kept from reasoning', { model: gpt, reasoning: { effort: 'none' }, facts: { reasoningControl: { efforts: ['low', 'high'], byDefault: true } } }, { reasoning: { effort: 'low' } }, undefined, ['reasoning']],
+    ['a GPT behind a profile', { model: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc', reasoning: { effort: 'low' }, facts: { canonicalId: 'openai/gpt-5.6-sol' } }, { reasoning: { effort: 'low' } }, undefined, []],
     ['a maker nothing is known of', { model: llama, reasoning: { effort: 'low' } }, undefined, undefined, ['reasoning']],
   ])('%s', (_name, given, fields, outputConfig, warnings) => {
     const { input, warned } = translate(given);

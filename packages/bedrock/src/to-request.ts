@@ -1,5 +1,5 @@
 import type { ConverseRequest, OutputConfig, ServiceTierType, ToolChoice } from '@aws-sdk/client-bedrock-runtime';
-import { type CallToTranslate, fields, omitUndefined, type OutputTool } from '@zerohop/core/adapter';
+import { type CallToTranslate, fields, omitUndefined, type OpaqueReader, type OutputTool } from '@zerohop/core/adapter';
 import { cacheMarker, limitCachePoints } from './cache-points.ts';
 import { toDocument } from './json-document.ts';
 import { familyOf } from './model-family.ts';
@@ -23,7 +23,7 @@ export interface TranslatedRequest {
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
-export function toRequest(call: CallToTranslate, adapterId: string, options?: BedrockOptions): TranslatedRequest {
+export function toRequest(call: CallToTranslate, sender: OpaqueReader, options?: BedrockOptions): TranslatedRequest {
   const { request, model, facts, warn } = call;
   const family = familyOf(model, facts);
   const mark = cacheMarker(call, family, options?.cacheTtl);
@@ -32,7 +32,7 @@ export function toRequest(call: CallToTranslate, adapterId: string, options?: Be
   // In the order of the prompt, which is that of the cache points.
   const tools = toTools(call, mark);
   const system = toSystem(call, mark, output.kind === 'words' ? output.text : undefined);
-  const messages = toMessages(call, adapterId, family, mark);
+  const messages = toMessages(call, sender, family, mark);
   const dropped = limitCachePoints([tools, system, ...messages.map(({ content }) => content)]);
   if (dropped > 0) warn('cache', `this vendor takes four cache marks in all; the first ${dropped} were left out`);
 
@@ -58,7 +58,7 @@ export function toRequest(call: CallToTranslate, adapterId: string, options?: Be
     requestMetadata: toMetadata(call),
   }) as unknown as ConverseRequest;
   warnOfUnknown(call);
-  return { input: withOwnFields(input, call, adapterId), outputTool: output.kind === 'tool' ? output.tool : undefined };
+  return { input: withOwnFields(input, call, sender.adapter), outputTool: output.kind === 'tool' ? output.tool : undefined };
 }
 
 /** Switches thinking off where the vendor would refuse it beside the rest of the request. */

@@ -32,6 +32,8 @@ export function toThinking(call: CallToTranslate, { thinking }: ModelFamily): Th
       return isOff ? none : toNova(call);
     case 'gpt-oss':
       return toGptOss(call);
+    case 'gpt':
+      return toGpt(call);
     case undefined:
       warn('reasoning', `nothing is known of how ${model} is told to reason; say it in providerOptions.bedrock.additionalModelRequestFields`);
       return none;
@@ -94,6 +96,16 @@ function toNova(call: CallToTranslate): ThinkingSettings {
 
 function toGptOss(call: CallToTranslate): ThinkingSettings {
   return { on: true, fields: { reasoning_effort: effortOf(call, lowToHigh) } };
+}
+
+const noneToMax: readonly Effort[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+
+/** @see https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html */
+function toGpt(call: CallToTranslate): ThinkingSettings {
+  const { effort, budgetTokens } = call.request.reasoning ?? {};
+  const known = call.facts?.reasoningControl?.efforts ?? noneToMax;
+  const isOff = effort === undefined && budgetTokens === 0;
+  return { on: true, fields: { reasoning: { effort: isOff ? nearest(call, 'none', known, true) : effortOf(call, known) } } };
 }
 
 function effortOf(call: CallToTranslate, known: readonly Effort[]): Effort {

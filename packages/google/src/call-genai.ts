@@ -8,6 +8,7 @@ import {
   type Provenance,
   type ProviderContext,
   readerOf,
+  sideEffectOf,
 } from '@zerohop/core/adapter';
 import { askOwnClient } from './call-own-client.ts';
 import { captureResponse, sendRequest } from './captured-response.ts';
@@ -18,6 +19,7 @@ import { fromSdkError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { GeminiStreamTranslator } from './from-stream.ts';
 import type { GoogleSettings } from './options.ts';
+import { lastingOptions } from './request-options.ts';
 import { RequestHeads } from './request-heads.ts';
 import { type GenaiParams, toParams } from './to-params.ts';
 import { type GeminiRequest, toRequest } from './to-request.ts';
@@ -33,7 +35,7 @@ export function connectGenai(context: ProviderContext, adapterId: string): Conne
   const heads = new WeakMap<Models, RequestHeads>();
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
-    const request = toRequest(call, dialects.genai, vendor);
+    const request = toRequest(call, dialects.genai, vendor, key);
     const provenance: Provenance = { provider: key, model: call.model, adapter: vendor.signer };
     const extra = call.request.providerOptions?.[adapterId];
     try {
@@ -77,7 +79,8 @@ export function connectGenai(context: ProviderContext, adapterId: string): Conne
   return {
     chat,
     ...openGenaiEmbeddings(clients, context, adapterId),
-    foresee: (call) => void toRequest(call, dialects.genai, vendor),
+    foresee: (call) => void toRequest(call, dialects.genai, vendor, key),
+    sideEffect: ({ request }) => sideEffectOf(request.providerOptions?.[adapterId], lastingOptions),
     warm: () => clients.warm(),
   };
 }

@@ -7,6 +7,7 @@ import {
   omitUndefined,
   type Provenance,
   type ProviderContext,
+  sideEffectOf,
 } from '@zerohop/core/adapter';
 import type { GenerativeModel, GoogleGenerativeAI } from '@google/generative-ai';
 import { chunkStream } from './chunk-stream.ts';
@@ -16,6 +17,7 @@ import { fromSdkError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { GeminiStreamTranslator } from './from-stream.ts';
 import type { GoogleSettings } from './options.ts';
+import { lastingOptions } from './request-options.ts';
 import { toRequest } from './to-request.ts';
 import { vendors } from './vendors.ts';
 import { withOptions } from './with-options.ts';
@@ -42,7 +44,7 @@ export function connectGenerativeAi(context: ProviderContext, adapterId: string)
   }
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
-    const body = withOptions(toRequest(call, dialect, vendor).body, call.request.providerOptions?.[adapterId]);
+    const body = withOptions(toRequest(call, dialect, vendor, key).body, call.request.providerOptions?.[adapterId]);
     const provenance: Provenance = { provider: key, model: call.model, adapter: vendor.signer };
     const toError = (error: unknown): ReturnType<typeof fromSdkError> => fromSdkError(error, clock.now());
     try {
@@ -73,7 +75,8 @@ export function connectGenerativeAi(context: ProviderContext, adapterId: string)
   return {
     chat,
     ...openGenerativeAiEmbeddings({ modelFor, nowMs: clock.now }, adapterId),
-    foresee: (call) => void toRequest(call, dialect, vendor),
+    foresee: (call) => void toRequest(call, dialect, vendor, key),
+    sideEffect: ({ request }) => sideEffectOf(request.providerOptions?.[adapterId], lastingOptions),
     async warm() {
       if (ownClient === undefined) await loadSdk();
     },

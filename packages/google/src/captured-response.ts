@@ -35,7 +35,8 @@ export async function sendRequest({ settings, transport, clock }: ProviderContex
   const header = (name: string): string | null => response.headers.get(name);
   const requestId = header('x-request-id') ?? undefined;
   call.head({ status, requestId });
-  if (!response.ok) throw fromErrorBody(parseJsonOr(await response.text()), { status, header, requestId }, clock.now());
+  // An error whose body breaks off is still the error that its status says.
+  if (!response.ok) throw fromErrorBody(parseJsonOr(await response.text().catch(() => '')), { status, header, requestId }, clock.now());
   return response;
 }
 

@@ -19,8 +19,8 @@ export interface Clients {
 }
 
 /** Makes clients of `@google/genai` out of a provider's settings. */
-export function openClients({ settings }: Pick<ProviderContext, 'settings'>): Clients {
-  const { client: ownClient, baseURL, headers, options } = settings as GoogleSettings;
+export function openClients({ settings, transport }: Pick<ProviderContext, 'settings' | 'transport'>): Clients {
+  const { client: ownClient, fetch: ownFetch, baseURL, headers, options } = settings as GoogleSettings;
   const vendor = vendorOf(settings);
   const clients = new ClientCache<Models>(async (apiKey) => {
     const { GoogleGenAI: Client } = await loadSdk();
@@ -39,7 +39,7 @@ export function openClients({ settings }: Pick<ProviderContext, 'settings'>): Cl
     own: (ownClient as { models: Models } | undefined)?.models,
     of: (apiKey) => clients.of(apiKey),
     async warm() {
-      if (ownClient === undefined) await loadSdk();
+      if (ownClient === undefined) await Promise.all([loadSdk(), ownFetch ?? transport.warm()]);
     },
   };
 }

@@ -83,10 +83,10 @@ export class CandidateReader {
 
   // Parts that we have none for go back to the model as they are, in their place: it is to know what it did.
   #keep(part: WirePart, kind: string): void {
-    this.#builder.encryptedReasoning(JSON.stringify(part));
+    this.#builder.opaque(kind, part);
     if (serverSide.has(kind) || this.#known.has(kind)) return;
     this.#known.add(kind);
-    this.#warn('content', `the model answered with ${kind}, which is in \`raw\` and goes back with \`content\``);
+    this.#warn('content', `the model answered with ${kind}: it stands in \`content\` as an opaque part`);
   }
 
   #functionCall(call: Readonly<Record<string, unknown>>, signature: string | undefined): void {

@@ -69,7 +69,7 @@ function codeOf(body: ErrorBody, status: number | undefined, rawText: string): E
 }
 
 /** What this model cannot do and another may. */
-const cannot = /is not supported (for|by|with|in) |is not enabled for |is unsupported|does not support /;
+const cannot = /(is|are) not supported(\.$| (for|by|with|in) )|is not enabled for |is unsupported|does not support /;
 
 /** @see https://docs.cloud.google.com/apis/design/errors#handling_errors */
 const byStatus: Readonly<Record<string, ErrorCode>> = {

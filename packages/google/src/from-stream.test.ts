@@ -66,13 +66,13 @@ describe('parts', () => {
 
   it('fields beside text and calls do not hide them', () => {
     const { answer } = read(part({ text: 'A', newMeta: { x: 1 } }, { text: '', functionCall: { name: 'f' }, newMeta: 1 }, { text: '', executableCode: { code: '1' } }, { thought: true, mediaResolution: null }), end());
-    expect(answer.content.map(({ type }) => type)).toEqual(['text', 'tool-call', 'reasoning']);
+    expect(answer.content.map(({ type }) => type)).toEqual(['text', 'tool-call', 'opaque']);
   });
 
   it('a file in the answer is said, and kept with its signature', () => {
     const picture = { inlineData: { mimeType: 'image/png', data: 'AQID' }, thoughtSignature: 'c2ln' };
     const { answer, warnings, progress } = read(part({ text: 'Here:' }), part(picture), end());
-    expect(answer.content).toEqual([{ type: 'text', text: 'Here:' }, { type: 'reasoning', text: '', encrypted: JSON.stringify(picture), provenance }]);
+    expect(answer.content).toEqual([{ type: 'text', text: 'Here:' }, { type: 'opaque', kind: 'inlineData', data: picture, provenance }]);
     expect([warnings, progress > 0]).toEqual([['content'], true]);
   });
 });
@@ -218,5 +218,14 @@ describe('what is no answer', () => {
       expect(() => translator().event(event)).toThrow(expect.objectContaining({ code: 'overloaded' }));
     }
     expect(() => translator().event({ event: '', data: '{"candidates": [', error: '' })).toThrow(expect.objectContaining({ code: 'bad_response' }));
+  });
+
+  it('an error behind a finish reason takes that back, and what cannot be read does not', () => {
+    const translator = new GeminiStreamTranslator(new AnswerBuilder({ attempt: 0, callId: 'call' }, provenance), { warn: () => {}, progress: () => {} });
+    translator.chunk({ candidates: [{ content: { parts: [{ text: 'A' }] }, finishReason: 'STOP' }] });
+    expect(() => translator.event({ event: '', data: '{"candidates": [', error: '' })).toThrow(expect.objectContaining({ code: 'bad_response' }));
+    expect(translator.complete).toBe(true);
+    expect(() => translator.event({ event: '', data: '{"error":{"code":500,"message":"gone"}}', error: '' })).toThrow(expect.objectContaining({ code: 'server_error' }));
+    expect(translator.complete).toBe(false);
   });
 });

@@ -30,10 +30,10 @@ export class GeminiStreamTranslator implements WireTranslator {
   }
 
   event({ event, data, error }: ServerSentEvent): void {
-    if (error !== '') throw fromErrorBody(parseJsonOr(error), inBand);
+    if (error !== '') this.#fail(parseJsonOr(error));
     if (data.trim() === '[DONE]') return;
     const chunk = parseJsonChunk(data);
-    if (event === 'error') throw fromErrorBody(chunk, inBand);
+    if (event === 'error') this.#fail(chunk);
     this.chunk(chunk);
   }
 
@@ -44,6 +44,7 @@ export class GeminiStreamTranslator implements WireTranslator {
 
   /** Takes one parsed chunk. */
   chunk(chunk: WireResponse): void {
+    if (chunk.error) this.#fail(chunk);
     const candidate = readHead(chunk, this.#builder);
     this.#raw.add(chunk, candidate);
     if (candidate !== undefined) {
@@ -52,6 +53,12 @@ export class GeminiStreamTranslator implements WireTranslator {
       if (reason !== '') this.#reason = reason;
     }
     if (!this.#builder.hasEvents) this.#call.progress();
+  }
+
+  /** Throws what the vendor says went wrong. Said behind a finish reason, it takes that back. */
+  #fail(body: unknown): never {
+    this.#reason = '';
+    throw fromErrorBody(body, inBand);
   }
 
   finish(): void {

@@ -26,3 +26,6 @@ export interface GoogleGenerationConfig {
   readonly imageConfig?: object | undefined;
   readonly [field: string]: unknown;
 }
+
+/** Options that start the vendor's own tools. */
+export const lastingOptions: readonly string[] = ['tools'];

@@ -103,6 +103,7 @@ describe('the SDK', () => {
       },
       dialects[sdk],
       vendors.gemini,
+      'google',
     );
     const { safetySettings: _empty, systemInstruction, ...sent } = (server.calls[0]?.body ?? {}) as Record<string, unknown>;
     const { systemInstruction: instructions, ...rest } = JSON.parse(JSON.stringify(translated)) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { type AdapterCall, demote, fields, isOwn, type Message, omitUndefined, parseJsonOr, type Provenance, type ReasoningPart } from '@zerohop/core/adapter';
+import { type AdapterCall, demote, fields, isOwn, type Message, omitUndefined, type OpaqueReader, ownOpaque, type Provenance, type ReasoningPart } from '@zerohop/core/adapter';
 import type { Dialect } from './dialects.ts';
 import { isThirdGeneration } from './generation.ts';
 import { toMediaPart } from './to-media.ts';
@@ -26,10 +26,16 @@ type UserPart = Exclude<Extract<Message, { role: 'user' }>['content'], string>[n
  */
 const standInSignature = 'skip_thought_signature_validator';
 
-/** Translates messages. System messages are gathered, wherever they stand. */
-export function toContents(call: Call, dialect: Dialect, vendor: Vendor): { contents: Content[]; systemInstruction: { parts: Part[] } | undefined } {
+/**
+ * Translates messages. System messages are gathered, wherever they stand.
+ *
+ * @param provider whose parts of its own may go back
+ */
+export function toContents(call: Call, dialect: Dialect, vendor: Vendor, provider: string): { contents: Content[]; systemInstruction: { parts: Part[] } | undefined } {
   const contents: Content[] = [];
   const instructions: Part[] = [];
+  // The vendor's own parts bear signatures as calls do, and without them some models refuse their pictures.
+  const reader: OpaqueReader = { adapter: vendor.signer, provider, model: call.model };
   const withIds = dialect.callIds && isThirdGeneration(call.model);
   /** Names of the calls that wait for their results, by id and in order. */
   let waiting = new Map<string, string>();
@@ -61,7 +67,7 @@ export function toContents(call: Call, dialect: Dialect, vendor: Vendor): { cont
         break;
       case 'assistant': {
         if (results.size > 0) answerCalls();
-        const parts = toModelParts(message, call, vendor.signer, withIds);
+        const parts = toModelParts(message, call, reader, withIds);
         // The wire refuses turns without parts, and calls that follow a turn of the model's own.
         const last = contents.at(-1);
         if (last?.role === 'model') last.parts.push(...parts);
@@ -88,10 +94,10 @@ function toUserPart(part: UserPart, call: Call, vendor: Vendor): Part {
   return part.type === 'text' ? { text: part.text } : toMediaPart(part, call, vendor);
 }
 
-function toModelParts(message: AssistantMessage, call: Call, signer: string, withIds: boolean): Part[] {
+function toModelParts(message: AssistantMessage, call: Call, reader: OpaqueReader, withIds: boolean): Part[] {
   if (typeof message.content === 'string') return message.content === '' ? [] : [{ text: message.content }];
   const ownSignature = (part: { signature?: string | undefined; provenance?: Provenance | undefined }): string | undefined =>
-    isOwn(part.provenance, signer, call.model) ? part.signature : undefined;
+    isOwn(part.provenance, reader.adapter, call.model) ? part.signature : undefined;
   const parts: Part[] = [];
   for (const part of message.content) {
     switch (part.type) {
@@ -101,7 +107,7 @@ function toModelParts(message: AssistantMessage, call: Call, signer: string, wit
         break;
       }
       case 'reasoning':
-        parts.push(...toThoughts(part, call, signer));
+        parts.push(...toThoughts(part, call, reader.adapter));
         break;
       case 'tool-call':
         parts.push(
@@ -111,6 +117,11 @@ function toModelParts(message: AssistantMessage, call: Call, signer: string, wit
           }),
         );
         break;
+      case 'opaque': {
+        const own = fields(ownOpaque(part, reader, call));
+        if (Object.keys(own).length > 0) parts.push({ ...own });
+        break;
+      }
     }
   }
   return parts;
@@ -121,8 +132,6 @@ function toThoughts(part: ReasoningPart, call: Call, signer: string): Part[] {
     const quoted = demote(part, call);
     return quoted === undefined ? [] : [{ text: quoted }];
   }
-  // A part of the vendor's own that we have none for, as it came.
-  if (part.encrypted !== undefined) return [{ ...fields(parseJsonOr(part.encrypted)) }].filter((kept) => Object.keys(kept).length > 0);
   // Without a signature it is a summary for people, which the model gains nothing from.
   return part.signature === undefined ? [] : [{ text: part.text, thought: true, thoughtSignature: part.signature }];
 }

@@ -28,7 +28,18 @@ function toConfig({ contents: _contents, generationConfig, ...rest }: GeminiBody
 
 /** `providerOptions` go around the SDK, which leaves out or refuses what it does not know. */
 function toExtraBody(body: GeminiBody, extra: Extra): Record<string, unknown> | undefined {
-  if (extra === undefined) return undefined;
+  const around = body.contents.some(({ parts }) => parts.some(isBeyondSdk)) ? { contents: body.contents } : undefined;
+  if (extra === undefined) return around;
   const merged = withOptions(body, extra);
-  return Object.fromEntries(Object.keys(extra).map((name) => [name, merged[name]]));
+  return { ...around, ...Object.fromEntries(Object.keys(extra).map((name) => [name, merged[name]])) };
+}
+
+/** Fields of a part that the SDK knows. It leaves out the others, and a part of which nothing is left is refused. */
+const partFields: ReadonlySet<string> = new Set(
+  `audioTranscription codeExecutionResult executableCode fileData functionCall functionResponse inlineData mediaResolution partMetadata text thought thoughtSignature toolCall
+  toolResponse videoMetadata`.split(/\s+/),
+);
+
+function isBeyondSdk(part: object): boolean {
+  return Object.keys(part).some((name) => !partFields.has(name));
 }

@@ -28,6 +28,7 @@ function translate(
     },
     dialects[dialect],
     vendors[vendor],
+    'google',
   );
   return { body, headers, warnings };
 }

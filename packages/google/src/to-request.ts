@@ -31,11 +31,12 @@ type Call = Pick<AdapterCall, 'request' | 'model' | 'facts' | 'tools' | 'outputS
 /**
  * Translates a request to `generateContent`, without `providerOptions`.
  *
+ * @param provider key of the provider that sends it
  * @see https://ai.google.dev/api/generate-content#request-body
  */
-export function toRequest(call: Call, dialect: Dialect, vendor: Vendor): GeminiRequest {
+export function toRequest(call: Call, dialect: Dialect, vendor: Vendor, provider: string): GeminiRequest {
   refuseImpossible(call);
-  const { contents, systemInstruction } = toContents(call, dialect, vendor);
+  const { contents, systemInstruction } = toContents(call, dialect, vendor, provider);
   if (contents.length === 0) throw new ZerohopError({ code: 'unsupported', message: 'this vendor wants a message of the user, or of the model, beside the system messages' });
   const body: GeminiBody = { contents };
   if (systemInstruction !== undefined) body.systemInstruction = systemInstruction;

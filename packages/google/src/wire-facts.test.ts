@@ -158,6 +158,28 @@ describe.each(roads)('over %s', (road, settings) => {
     expect(answer.raw).toMatchObject({ candidates: [{ content: { parts: [picture, picture, { text: 'There.' }] } }] });
   });
 
+  it("the vendor's own parts stand in their place as they came, and go back to their model alone, those that the SDK does not know too", async () => {
+    const own = [
+      { inlineData: { mimeType: 'image/png', data: 'AQID' }, thoughtSignature: 'c2ln' },
+      { executableCode: { language: 'PYTHON', code: 'print(1)' } },
+      { codeExecutionResult: { outcome: 'OUTCOME_OK', output: '1' } },
+      { aPartOfTheFuture: { a: [1] }, thoughtSignature: 'c2ln' },
+      ...(road === 'Vertex AI' ? [] : [{ toolCall: { id: 't', toolType: 'GOOGLE_SEARCH_WEB', args: { queries: ['x'] } } }, { toolResponse: { id: 't', toolType: 'GOOGLE_SEARCH_WEB', response: {} } }]),
+    ];
+    const answer = await read([sse(part({ text: 'See ' }, ...own.slice(0, 2))), sse(part(...own.slice(2), { text: 'there.' })), sse(end())]);
+    const adapter = road === 'Vertex AI' ? 'google-vertex' : 'google';
+    const provenance = { provider: 'google', model: 'gemini-3-flash-preview', adapter };
+    expect(answer.content).toEqual([{ type: 'text', text: 'See ' }, ...own.map((data) => ({ type: 'opaque', kind: Object.keys(data)[0], data, provenance })), { type: 'text', text: 'there.' }]);
+    expect(answer.reasoning).toBe('');
+    server.reset();
+    const goOn = (to: string): ChatRequest => ({ model: to, messages: [user('Hi'), { role: 'assistant', content: answer.content }, user('And?')] });
+    await codeOf(router().chat(goOn(model)));
+    expect(server.calls.at(-1)?.body).toMatchObject({ contents: [{}, { role: 'model', parts: [{ text: 'See ' }, ...own, { text: 'there.' }] }, {}] });
+    const other = await router().chat(goOn('google/gemini-3-pro-preview'));
+    expect(other.warnings.filter(({ about }) => about === 'messages')).toEqual([{ about: 'messages', message: expect.stringContaining('the opaque parts of google/gemini-3-flash-preview were left out'), target: 'google/gemini-3-pro-preview' }]);
+    expect(server.calls.at(-1)?.body).toMatchObject({ contents: [{}, { parts: [{ text: 'See ' }, { text: 'there.' }] }, {}] });
+  });
+
   it('log probabilities of a stream are in raw, those of all chunks', async () => {
     const chosen = (token: string): object => ({ logprobsResult: { chosenCandidates: [{ token, logProbability: -0.1 }], topCandidates: [{ candidates: [] }] } });
     const chunk = (text: string): object => ({ candidates: [{ content: { role: 'model', parts: [{ text }] }, ...chosen(text) }] });
