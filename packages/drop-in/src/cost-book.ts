@@ -4,8 +4,13 @@ import type { Cost } from '@zerohop/core';
 const maxCalls = 10_000;
 
 /** Headers of answers that were served by a router. */
-export const callIdHeader = 'x-zerohop-call-id';
+const callIdHeader = 'x-zerohop-call-id';
 export const costHeader = 'x-zerohop-cost-nano-usd';
+
+/** The headers that name a call: the SDK hangs the first one on what it parses. */
+export function idHeaders(callId: string): Record<string, string> {
+  return { 'x-request-id': callId, [callIdHeader]: callId };
+}
 
 /** A vendor that gives out an id twice must not get one answer's cost shown for the other. */
 const ambiguous = Symbol('ambiguous');

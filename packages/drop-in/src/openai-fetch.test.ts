@@ -58,7 +58,8 @@ describe('openaiFetch', () => {
   it.each<[string, string]>([
     ['GET', 'http://x/v1/chat/completions'],
     ['POST', 'http://x/v1/chat/completions/chatcmpl-1'],
-    ['POST', 'http://x/v1/embeddings'],
+    ['POST', 'http://x/v1/images/generations'],
+    ['GET', 'http://x/v1/embeddings'],
     ['POST', 'http://x/v1/responses?next=/chat/completions'],
   ])('passes %s %s through as it is', async (method, url) => {
     const seen: unknown[] = [];

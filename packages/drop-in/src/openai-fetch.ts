@@ -1,6 +1,7 @@
-import { isZerohopError, type Router, ZerohopError } from '@zerohop/core';
+import { type EmbedRequest, type EmbedResponse, isZerohopError, type Router, ZerohopError } from '@zerohop/core';
 import { type Door, openDoor } from '@zerohop/core/door';
 import { type Destination, ourError, serveChat, serveError } from './openai-chat/serve-chat.ts';
+import { serveEmbeddings } from './openai-embeddings/serve-embeddings.ts';
 import { isRouterError } from './router-error.ts';
 
 /** What {@link openaiFetch} and `wrap` have in common. */
@@ -8,7 +9,7 @@ export interface DoorSettings<Model extends string = string> {
   /** The router's routes or `provider/model`, by the names that the client uses. @default none */
   models?: Readonly<Record<string, Model>> | undefined;
   /**
-   * What to do when the router itself cannot serve a chat: it is closed, has nothing that could, does not understand the
+   * What to do when the router itself cannot serve a request: it is closed, has nothing that could, does not understand the
    * request, or broke. `fail` sends the error back; `passthrough` sends the request out as it is, by the client's own fetch
    * and key, unmetered. Never when a vendor was asked and failed, nor when a limit, budget or guard said no. @default 'fail'
    */
@@ -17,14 +18,14 @@ export interface DoorSettings<Model extends string = string> {
 
 /** Options of {@link openaiFetch}. */
 export interface OpenaiFetchOptions<Model extends string = string> extends DoorSettings<Model> {
-  /** Serves everything that is no chat. @default the global fetch */
+  /** Serves everything that is neither a chat nor a request for vectors. @default the global fetch */
   fetch?: typeof fetch | undefined;
 }
 
 /**
- * A `fetch` that serves OpenAI Chat Completions by a router, in process. Give it to a client of the `openai` package, with
- * `maxRetries: 0`: the router retries. A body's `model` is looked up in `models`, else it is one of the router's. Requests
- * other than `POST …/chat/completions` pass through.
+ * A `fetch` that serves OpenAI Chat Completions and embeddings by a router, in process. Give it to a client of the `openai`
+ * package, with `maxRetries: 0`: the router retries. A body's `model` is looked up in `models`, else it is one of the router's.
+ * Requests other than `POST …/chat/completions` and `POST …/embeddings` pass through.
  *
  * @throws ZerohopError `invalid_request` when `models` names something that the router does not have
  * @example const client = new OpenAI({ apiKey: 'unused', fetch: openaiFetch(router), maxRetries: 0 });
@@ -32,18 +33,20 @@ export interface OpenaiFetchOptions<Model extends string = string> extends DoorS
 export function openaiFetch<Model extends string, Options>(router: Router<Model, Options>, options: OpenaiFetchOptions<NoInfer<Model>> = {}): typeof fetch {
   const { models = {}, onRouterError = 'fail', fetch: through = (input, init) => globalThis.fetch(input, init) } = options;
   const mapped = checkModels(router, models);
-  return chatFetch({
+  return doorFetch({
     door: openDoor(router, { adapterId: 'openai' }),
+    embed: embedderOf(router),
     to: (model) => ({ model: mapped.get(model) ?? model, own: false }),
     through,
     onRouterError,
   });
 }
 
-/** What {@link chatFetch} works with. */
-export interface ChatFetchParts {
+/** What {@link doorFetch} works with. */
+export interface DoorFetchParts {
   readonly door: Door;
-  /** Where the chats of a model go. */
+  embed(request: EmbedRequest): Promise<EmbedResponse>;
+  /** Where the chats of a model go; vectors of what goes to the door's own account are not the router's to serve. */
   to(model: string): Destination;
   /** Serves what the router does not. */
   readonly through: typeof fetch;
@@ -51,9 +54,10 @@ export interface ChatFetchParts {
 }
 
 /** The fetch behind `openaiFetch` and `wrap`. */
-export function chatFetch({ door, to, through, onRouterError }: ChatFetchParts): typeof fetch {
+export function doorFetch({ door, embed, to, through, onRouterError }: DoorFetchParts): typeof fetch {
   return async (input, init) => {
-    if (!isChat(input, init)) return await through(input, init);
+    const kind = kindOf(input, init);
+    if (kind === undefined) return await through(input, init);
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
     const text = await readBody(input, init);
@@ -61,15 +65,15 @@ export function chatFetch({ door, to, through, onRouterError }: ChatFetchParts):
     try {
       const body = parseBody(text);
       const model = typeof body['model'] === 'string' ? body['model'] : '';
-      return await serveChat(door, { body, to: to(model), signal, started: (id) => (callId = id) });
+      const destination = to(model);
+      if (kind === 'chat') return await serveChat(door, { body, to: destination, signal, started: (id) => (callId = id) });
+      if (!destination.own) return await serveEmbeddings(embed, { body, model: destination.model, signal });
     } catch (thrown) {
       signal?.throwIfAborted();
       const error = ourError(thrown);
-      if (onRouterError === 'passthrough' && isRouterError(error)) {
-        return await (input instanceof Request ? through(new Request(input, { ...init, body: text })) : through(input, { ...init, body: text }));
-      }
-      return serveError(error, callId);
+      if (onRouterError === 'fail' || !isRouterError(error)) return serveError(error, callId);
     }
+    return await (input instanceof Request ? through(new Request(input, { ...init, body: text })) : through(input, { ...init, body: text }));
   };
 }
 
@@ -90,12 +94,24 @@ export function checkModels(router: { as(name: string): string }, models: Readon
   );
 }
 
-function isChat(input: string | URL | Request, init: RequestInit | undefined): boolean {
+/** The router's way to vectors: whether it has a model is checked when it is asked for. */
+export function embedderOf<Model extends string, Options>(router: Router<Model, Options>): DoorFetchParts['embed'] {
+  return (request) => router.embed(request as Parameters<typeof router.embed>[0]);
+}
+
+/** What the router serves of a client's requests, by the ends of their paths. */
+const served = [
+  ['/chat/completions', 'chat'],
+  ['/embeddings', 'embeddings'],
+] as const;
+
+function kindOf(input: string | URL | Request, init: RequestInit | undefined): 'chat' | 'embeddings' | undefined {
   const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
-  if (method.toUpperCase() !== 'POST') return false;
+  if (method.toUpperCase() !== 'POST') return undefined;
   const url = input instanceof Request ? input.url : String(input);
   const end = url.search(/[?#]/);
-  return (end === -1 ? url : url.slice(0, end)).endsWith('/chat/completions');
+  const path = end === -1 ? url : url.slice(0, end);
+  return served.find(([ending]) => path.endsWith(ending))?.[1];
 }
 
 function readBody(input: string | URL | Request, init: RequestInit | undefined): string | Promise<string> {

@@ -2,7 +2,7 @@ import type { Router } from '@zerohop/core';
 import { openDoor } from '@zerohop/core/door';
 import { openai } from '@zerohop/openai';
 import type OpenAI from 'openai';
-import { chatFetch, checkModels, type DoorSettings } from './openai-fetch.ts';
+import { checkModels, doorFetch, type DoorSettings, embedderOf } from './openai-fetch.ts';
 
 /** Options of {@link wrap}. */
 export interface WrapOptions<Model extends string = string> extends DoorSettings<Model> {
@@ -16,9 +16,9 @@ export interface WrapOptions<Model extends string = string> extends DoorSettings
 }
 
 /**
- * The same client, its chats served by a router. Models in `models` go to the router's routes and targets; any other goes
+ * The same client, its chats and embeddings served by a router. Models in `models` go to the router's routes and targets; any other chat goes
  * out with the client's own key, base URL and fetch, as target `client/<model>` under the router's `defaults`. Everything
- * that is no chat passes through.
+ * else passes through.
  *
  * Returns `client.withOptions({ fetch, maxRetries: 0 })`: the same class, a subclass too; the client given stays as it is.
  *
@@ -32,8 +32,9 @@ export function wrap<C extends OpenAI, Model extends string, Options>(client: C,
   const door = openDoor(router, { adapterId: 'openai', account: { name, provider: openai({ client }) } });
   // The SDK hides its fetch from the types only; the one that the client was given, or the global one.
   const through = (client as unknown as { fetch: typeof fetch }).fetch;
-  const served = chatFetch({
+  const served = doorFetch({
     door,
+    embed: embedderOf(router),
     to(model) {
       const route = mapped.get(model);
       return route === undefined ? { model: `${name}/${model}`, own: true } : { model: route, own: false };

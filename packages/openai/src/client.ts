@@ -58,7 +58,7 @@ export function openClients({ settings, transport }: ProviderContext): Clients {
   return {
     of: (apiKey) => clients.of(apiKey),
     async warm() {
-      await loadSdk();
+      await Promise.all([loadSdk(), ownFetch ?? transport.warm()]);
     },
   };
 }

@@ -14,7 +14,7 @@ export interface OpenaiSettings extends ProviderSettings {
   /**
    * Which interface chats go over: Chat Completions, or Responses where the vendor serves it. docs/responses.md says what that changes.
    *
-   * @default 'chat'
+   * @default 'chat', where the vendor serves that
    */
   api?: Api | undefined;
   /**

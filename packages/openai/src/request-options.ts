@@ -36,3 +36,6 @@ type ResponsesFields = Some<
 export interface OpenaiRequestOptions extends ChatFields, ResponsesFields {
   readonly [field: string]: unknown;
 }
+
+/** Options that store something at the vendor, go on from what is stored, or start the vendor's own tools. */
+export const lastingOptions: readonly string[] = ['store', 'previous_response_id', 'conversation', 'background', 'tools', 'web_search_options'];

@@ -39,7 +39,6 @@ describe('settings', () => {
       logprobs: 3,
       reasoning: { effort: 'low' },
       serviceTier: 'flex',
-      midStream: 'fail',
     });
     expect(left).toEqual([]);
   });

@@ -57,8 +57,6 @@ export function parseRequest(body: ChatBody): ParsedRequest {
     reasoning: efforts.has(body['reasoning_effort']) ? { effort: body['reasoning_effort'] } : undefined,
     serviceTier: orNothing(body['service_tier']),
     providerOptions: vendorOptions(body),
-    // Whoever reads this wire cannot take back what was shown.
-    midStream: 'fail',
   });
   return { request: request as unknown as ParsedRequest['request'], stream, includeUsage: fields(body['stream_options'])['include_usage'] === true, beyond };
 }

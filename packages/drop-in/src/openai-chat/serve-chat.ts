@@ -1,6 +1,6 @@
 import { type ChatRequest, type Cost, type InputIssue, isZerohopError, ZerohopError } from '@zerohop/core';
 import { type Door, type DoorStream, totalCost } from '@zerohop/core/door';
-import { callIdHeader, costBook, costHeader } from '../cost-book.ts';
+import { costBook, costHeader, idHeaders } from '../cost-book.ts';
 import type { Beyond } from './beyond.ts';
 import { asItCame, type ChatBody, type ParsedRequest, parseRequest } from './parse-request.ts';
 import { errorHeaders, wireErrors, writeErrorBody } from './write-error.ts';
@@ -146,8 +146,4 @@ function refuseBeyond(beyond: readonly Beyond[], to: Destination, stream: boolea
 
 function issueOf({ path, what }: Beyond): InputIssue {
   return { path, expected: `no ${what}` };
-}
-
-function idHeaders(callId: string): Record<string, string> {
-  return { 'x-request-id': callId, [callIdHeader]: callId };
 }

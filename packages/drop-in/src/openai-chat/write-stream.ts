@@ -51,6 +51,7 @@ export class ChunkWriter {
       case 'restart':
         throw new Error('a stream that may not restart was restarted');
       case 'start':
+      case 'switch':
       case 'warning':
         return '';
     }

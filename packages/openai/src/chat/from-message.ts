@@ -2,7 +2,11 @@ import { type AnswerBuilder, fields, list, text } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
 import { SourceReader } from './from-sources.ts';
 import { ToolCallReader } from './from-tool-calls.ts';
+import { ReasoningDetails } from './reasoning-details.ts';
 import { ThinkTags } from './think-tags.ts';
+
+/** What of a vendor its answers are read by. */
+export type ReadTraits = Pick<Vendor, 'thinkTags' | 'returnsReasoning' | 'unnamedReasoning'>;
 
 /** Reads messages and deltas of one answer. Vendors send `null`, `''` and `[]` where they mean nothing. */
 export class MessageReader {
@@ -12,19 +16,25 @@ export class MessageReader {
   readonly #builder: AnswerBuilder;
   readonly #toolCalls: ToolCallReader;
   readonly #thinkTags: ThinkTags | undefined;
+  /** Where the vendor wants them back. */
+  readonly #details: ReasoningDetails | undefined;
 
   /**
    * @param answerTool name of the tool whose arguments are the answer's text, if there is one
    */
-  constructor(builder: AnswerBuilder, { thinkTags }: Pick<Vendor, 'thinkTags'>, answerTool: string | undefined) {
+  constructor(builder: AnswerBuilder, { thinkTags, returnsReasoning }: ReadTraits, answerTool: string | undefined) {
     this.#builder = builder;
     this.#toolCalls = new ToolCallReader(builder, answerTool);
     this.#thinkTags = thinkTags === true ? new ThinkTags(builder) : undefined;
+    this.#details = returnsReasoning === 'reasoning_details' ? new ReasoningDetails(builder) : undefined;
     this.sources = new SourceReader(builder);
   }
 
   /** Adds a whole message. */
   message(message: Readonly<Record<string, unknown>>): void {
+    this.#think(message);
+    this.#details?.whole(message['reasoning_details']);
+    this.#details?.close();
     this.#words(message);
     const calls = list(message['tool_calls']);
     for (const call of calls) this.#toolCalls.whole(call);
@@ -35,9 +45,14 @@ export class MessageReader {
 
   /** Adds a delta of a message. */
   delta(delta: Readonly<Record<string, unknown>>): void {
-    this.#words(delta);
+    this.#think(delta);
     const calls = list(delta['tool_calls']);
-    for (const call of calls) this.#toolCalls.delta(call);
+    if (this.#details !== undefined) {
+      this.#details.delta(delta['reasoning_details']);
+      if (text(delta['content']) !== '' || calls.length > 0) this.#details.close();
+    }
+    this.#words(delta);
+    this.#toolCalls.delta(calls);
     if (calls.length === 0) this.#toolCalls.legacy(delta['function_call']);
     this.sources.annotations(delta['annotations']);
   }
@@ -45,11 +60,14 @@ export class MessageReader {
   /** Says that the answer is over. */
   end(): void {
     this.#thinkTags?.end();
+    this.#details?.close();
   }
 
-  #words(message: Readonly<Record<string, unknown>>): void {
-    const { content, refusal } = message;
+  #think(message: Readonly<Record<string, unknown>>): void {
     this.#builder.reasoning(text(message['reasoning_content']) || text(message['reasoning']) || reasoningOf(message['reasoning_details']));
+  }
+
+  #words({ content, refusal }: Readonly<Record<string, unknown>>): void {
     if (typeof content === 'string') this.#text(content);
     else for (const part of list(content)) this.#part(fields(part));
     this.#refusal(text(refusal));

@@ -1,11 +1,10 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, list, text, ZerohopError } from '@zerohop/core/adapter';
 import { hasError, isError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
-import type { Vendor } from '../vendors/vendor.ts';
+import { addUsage } from '../wire/from-usage.ts';
+import { answerToolName, hasAnswerTool } from '../wire/to-output.ts';
 import { finishAnswer, isFailure } from './from-finish-reason.ts';
-import { MessageReader } from './from-message.ts';
-import { addUsage } from './from-usage.ts';
-import { answerToolName, hasAnswerTool } from './to-output.ts';
+import { MessageReader, type ReadTraits } from './from-message.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,14 +16,15 @@ export type CallToRead = Pick<AdapterCall, 'warn'> & Partial<Pick<AdapterCall, '
  *
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
-export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallToRead, vendor: Pick<Vendor, 'thinkTags'> = {}): void {
+export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallToRead, vendor: ReadTraits = {}): void {
   const completion = fields(body);
   const [first] = list(completion['choices']);
   if (hasError(completion) || Array.isArray(body)) throw fromErrorBody(body, inBand);
   if (typeof first !== 'object' || first === null) throw noChoices(body);
   const choice = fields(first);
   const reason = text(choice['finish_reason']);
-  throwIfFailed(choice);
+  const failure = failureIn(choice);
+  if (failure !== undefined) throw failure;
   builder.id = text(completion['id']);
   if (text(completion['model']) !== '') builder.model = text(completion['model']);
   const reader = readerOf(builder, call, vendor);
@@ -32,7 +32,7 @@ export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallTo
   reader.message(fields(choice['message']));
   reader.end();
   reader.sources.beside(completion);
-  addUsage(builder, completion['usage']);
+  addUsage(builder, completion['usage'] ?? choice['usage'], vendor);
   builder.serviceTier = text(completion['service_tier']) || undefined;
   builder.raw = body;
   if (list(completion['choices']).length > 1) warnOfChoices(call);
@@ -40,16 +40,15 @@ export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallTo
 }
 
 /** A reader of one answer. */
-export function readerOf(builder: AnswerBuilder, call: CallToRead, vendor: Pick<Vendor, 'thinkTags'>): MessageReader {
+export function readerOf(builder: AnswerBuilder, call: CallToRead, vendor: ReadTraits): MessageReader {
   return new MessageReader(builder, vendor, hasAnswerTool(call) ? answerToolName : undefined);
 }
 
-/** Throws where a choice says that it failed: by its reason, by the one of the vendor behind a gateway, or by an error of its own. */
-export function throwIfFailed(choice: Fields): void {
-  if (isError(choice['error'])) throw fromErrorBody({ error: choice['error'] }, inBand);
-  for (const reason of [text(choice['finish_reason']), text(choice['native_finish_reason'])]) {
-    if (isFailure(reason)) throw fromErrorBody({ error: { message: `the vendor broke the answer off (${reason})` } }, inBand);
-  }
+/** What a choice says went wrong: by an error of its own, by its reason, or by that of the vendor behind a gateway. */
+export function failureIn(choice: Fields): ZerohopError | undefined {
+  if (isError(choice['error'])) return fromErrorBody({ error: choice['error'] }, inBand);
+  const reason = [text(choice['finish_reason']), text(choice['native_finish_reason'])].find(isFailure);
+  return reason === undefined ? undefined : fromErrorBody({ error: { message: `the vendor broke the answer off (${reason})` } }, inBand);
 }
 
 /** What is thrown where an answer has no choice at all. */

@@ -9,6 +9,8 @@ interface Outcome {
   error: ZerohopError | undefined;
   warnings: string[];
   progress: number;
+  /** Whether the answer is whole, whatever came behind it. */
+  complete: boolean;
 }
 
 /** What a stream of these pieces comes to: objects are sent as chunks, text as it is. */
@@ -16,7 +18,7 @@ const read = (...pieces: (object | string)[]): Promise<Outcome> => readWith({}, 
 
 async function readWith(call: Partial<Pick<AdapterCall, 'outputSchema' | 'tools'>>, vendor: { thinkTags?: boolean }, ...pieces: (object | string)[]): Promise<Outcome> {
   const body = pieces.map((piece) => (typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}\n\n`)).map((text) => Buffer.from(text));
-  const outcome: Outcome = { events: [], answer: undefined as never, error: undefined, warnings: [], progress: 0 };
+  const outcome: Outcome = { events: [], answer: undefined as never, error: undefined, warnings: [], progress: 0, complete: false };
   const builder = new AnswerBuilder({ attempt: 0, callId: 'call' }, { provider: 'openai', model: 'asked', adapter: 'openai' });
   const translator = new ChatStreamTranslator(builder, {
     progress: () => (outcome.progress += 1),
@@ -31,6 +33,7 @@ async function readWith(call: Partial<Pick<AdapterCall, 'outputSchema' | 'tools'
     outcome.error = error;
   }
   outcome.answer = stream.answer();
+  outcome.complete = stream.complete;
   return outcome;
 }
 
@@ -41,6 +44,13 @@ const fn = (name: unknown, args: unknown): object => ({ function: { name, argume
 const textOf = ({ content }: Answer): string => content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 const callsOf = ({ content }: Answer): [string, string, unknown][] =>
   content.flatMap((part) => (part.type === 'tool-call' ? [[part.id, part.name, part.input] as [string, string, unknown]] : []));
+
+it('keeps all log probabilities, of chunks too that differ in their text alone', async () => {
+  const piece = (content: string): object => ({ choices: [{ index: 0, delta: { content }, logprobs: { token_logprobs: [-0.1], model: 'm' } }] });
+  const { answer } = await read(...['a', 'b', 'c'].map(piece), { choices: [{ index: 0, delta: {}, finish_reason: 'stop', logprobs: null }] });
+  expect(textOf(answer)).toBe('abc');
+  expect(answer.raw).toEqual({ choices: [{ index: 0, logprobs: { token_logprobs: [-0.1, -0.1, -0.1], model: 'm' } }] });
+});
 
 describe('the end of a stream', () => {
   test.each<[string, (object | string)[], string, string[]]>([
@@ -110,6 +120,20 @@ describe('errors in band', () => {
     expect(events).toEqual([{ type: 'text-delta', text: 'a', attempt: 0 }]);
   });
 
+  test.each<[string, object | string]>([
+    ['an error chunk', { error: { code: 500, message: 'The upstream gave up' }, choices: [{ delta: { content: '' }, finish_reason: null }] }],
+    ['event: error', 'event: error\ndata: {"error":{"message":"gone"}}\n\n'],
+    ['a reason of the vendor behind', { choices: [{ delta: {}, finish_reason: 'stop', native_finish_reason: 'error' }] }],
+  ])('%s takes back a finish reason that came before it', async (_, piece) => {
+    const { error, complete } = await read(word, chunk({}, 'length'), piece, done);
+    expect(error).toMatchObject({ code: 'server_error' });
+    expect(complete).toBe(false);
+  });
+
+  it('C4: what cannot be read behind a finish reason takes nothing back', async () => {
+    expect(await read(word, chunk({}, 'stop'), 'data: {"choices":[],"usa\n\n')).toMatchObject({ error: { code: 'bad_response' }, complete: true });
+  });
+
   it('empty error fields are none', async () => {
     const { error, answer } = await read(chunk({ content: 'a' }, 'stop', { error: null }), chunk({}, 'stop', { error: {} }), chunk({}, 'stop', { error: '' }), done);
     expect(error).toBeUndefined();
@@ -130,6 +154,8 @@ describe('tool calls', () => {
     ['index 0 for every call, and no ids', [calls({ index: 0, ...fn('f', '{"a":1}') }), calls({ index: 0, ...fn('f', '{"a":2}') })], [['call_0_0', 'f', { a: 1 }], ['call_0_1', 'f', { a: 2 }]]],
     ['index 0 for calls that take turns', [calls({ index: 0, id: 'x', ...fn('f', '{"a"') }), calls({ index: 0, id: 'y', ...fn('g', '{"b"') }), calls({ index: 0, id: 'x', ...fn('', ':1}') }), calls({ index: 0, id: 'y', ...fn('', ':2}') })], [['x', 'f', { a: 1 }], ['y', 'g', { b: 2 }]]],
     ['indexes from 1 on', [calls({ index: 1, id: 'x', ...fn('f', '{}') }), calls({ index: 2, id: 'y', ...fn('g', '{}') })], [['x', 'f', {}], ['y', 'g', {}]]],
+    ['parallel pieces without index or id, in the order of their calls', [calls({ id: 'x', ...fn('f', '') }, { id: 'y', ...fn('g', '') }), calls(fn(null, '{"a"'), fn(null, '{"b"')), calls(fn(null, ':1}'), fn(null, ':2}'))], [['x', 'f', { a: 1 }], ['y', 'g', { b: 2 }]]],
+    ['several whole ones without index, in delta after delta', [calls({ id: 'x', ...fn('f', '{}') }, { id: 'y', ...fn('f', '{}') }), calls({ id: 'z', ...fn('f', '{}') }, { id: 'w', ...fn('g', '{}') })], [['x', 'f', {}], ['y', 'f', {}], ['z', 'f', {}], ['w', 'g', {}]]],
     ['parallel pieces', [calls({ index: 0, id: 'x', ...fn('f', '{"a"') }), calls({ index: 1, id: 'y', ...fn('g', '{"b"') }), calls({ index: 0, ...fn(null, ':1}') }, { index: 1, ...fn(null, ':2}') })], [['x', 'f', { a: 1 }], ['y', 'g', { b: 2 }]]],
     ['id and name again with each delta', [calls({ index: 0, id: 'x', ...fn('f', '{"a"') }), calls({ index: 0, id: 'x', ...fn('f', ':1}') })], [['x', 'f', { a: 1 }]]],
     ["'' for id and name later", [calls({ index: 0, id: 'x', ...fn('f', '{"a"') }), calls({ index: 0, id: '', ...fn('', ':1}') })], [['x', 'f', { a: 1 }]]],
@@ -325,6 +351,8 @@ describe('usage', () => {
     ['running', [chunk({ content: 'a' }, null, { usage: { prompt_tokens: 10, completion_tokens: 1 } }), chunk({}, 'stop', { usage })]],
     ['then null', [chunk({ content: 'a' }, 'stop', { usage }), chunk({}, null, { usage: null })]],
     ['then empty', [chunk({ content: 'a' }, 'stop', { usage }), chunk({}, null, { usage: {} })]],
+    ['in the choice', [chunk({ content: 'a' }), { choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage }] }]],
+    ['in the choice, then last', [{ choices: [{ index: 0, delta: { content: 'a' }, finish_reason: 'stop', usage: { prompt_tokens: 1, completion_tokens: 1 } }] }, { choices: [], usage }]],
     ['in x_groq', [chunk({ content: 'a' }, 'stop', { x_groq: { id: 'r', usage } })]],
   ])('%s', async (_, pieces) => {
     expect((await read(...pieces, done)).answer.usage).toMatchObject({ input: { total: 10 }, output: { total: 4 }, provenance: 'provider' });
@@ -336,6 +364,7 @@ describe('usage', () => {
 
   it('takes the cost that a gateway reports', async () => {
     expect((await read(chunk({ content: 'a' }, 'stop', { usage: { ...usage, cost: 0.0015 } }), done)).answer.reportedUsd).toBe(0.0015);
+    expect((await read(chunk({ content: 'a' }, 'stop', { usage: { ...usage, cost_in_usd_ticks: 15_000_000 } }), done)).answer.reportedUsd).toBe(0.0015);
   });
 });
 

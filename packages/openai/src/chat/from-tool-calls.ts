@@ -29,6 +29,8 @@ export class ToolCallReader {
   readonly #byId = new Map<string, OpenCall>();
   readonly #atIndex = new Map<number, OpenCall>();
   #last: OpenCall | undefined;
+  /** The calls of the last delta that brought several, in its order. */
+  #together: readonly OpenCall[] = [];
   #count = 0;
   readonly #answerTool: string | undefined;
 
@@ -46,11 +48,11 @@ export class ToolCallReader {
     this.#add(this.#open(entry), entry);
   }
 
-  /** Adds a call's delta. */
-  delta(given: unknown): void {
-    const entry = readEntry(given);
-    const known = this.#find(entry);
-    this.#add(known === undefined || isAnother(known, entry) ? this.#open(entry) : known, entry);
+  /** Adds the calls of one delta. Where nothing else tells them apart, their order does. */
+  delta(given: readonly unknown[]): void {
+    const together = given.length > 1 ? this.#together : [];
+    const calls = given.map((entry, place) => this.#delta(readEntry(entry), together[place]));
+    if (calls.length > 1) this.#together = calls;
   }
 
   /** Adds the one call of the wire's older form, whole or a delta; an empty one is none. */
@@ -61,9 +63,16 @@ export class ToolCallReader {
     this.#add(this.#last ?? this.#open(entry), entry);
   }
 
-  #find({ index, id }: Entry): OpenCall | undefined {
+  #delta(entry: Entry, samePlace: OpenCall | undefined): OpenCall {
+    const known = this.#find(entry, samePlace);
+    const call = known === undefined || isAnother(known, entry) ? this.#open(entry) : known;
+    this.#add(call, entry);
+    return call;
+  }
+
+  #find({ index, id }: Entry, samePlace: OpenCall | undefined): OpenCall | undefined {
     const sameId = this.#byId.get(id);
-    if (index === undefined) return sameId ?? this.#last;
+    if (index === undefined) return sameId ?? samePlace ?? this.#last;
     return sameId?.index === index ? sameId : this.#atIndex.get(index);
   }
 

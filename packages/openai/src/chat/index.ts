@@ -1,5 +1,5 @@
 import type { Vendor } from '../vendors/vendor.ts';
-import type { Wire } from '../wire.ts';
+import type { Wire } from '../wire/wire.ts';
 import { fromResponse } from './from-response.ts';
 import { ChatStreamTranslator } from './from-stream.ts';
 import { toRequest } from './to-request.ts';

@@ -1,12 +1,15 @@
-import { type CallToTranslate, demote, fitToolCallId, isOwn, type Message, omitUndefined, readMedia, ZerohopError } from '@zerohop/core/adapter';
+import { type CallToTranslate, demote, isOwn, type Message, omitUndefined, ownOpaque, readMedia, ZerohopError } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
-import { toMark } from './to-caching.ts';
-import { fitToShortId } from './to-short-id.ts';
+import { type Account, isAccountsOwn } from '../wire/account.ts';
+import { fitCallId } from '../wire/fit-call-id.ts';
+import { fitName } from '../wire/fit-name.ts';
+import { toMark } from '../wire/to-caching.ts';
+import { detailsIn } from './reasoning-details.ts';
 
 type Call = Pick<CallToTranslate, 'request' | 'model' | 'foreignReasoning' | 'warn'>;
 
 /** Translates the messages. */
-export function toMessages(call: Call, vendor: Vendor, adapterId: string): unknown[] {
+export function toMessages(call: Call, vendor: Vendor, account: Account): unknown[] {
   const messages: unknown[] = [];
   for (const message of call.request.messages) {
     switch (message.role) {
@@ -17,7 +20,7 @@ export function toMessages(call: Call, vendor: Vendor, adapterId: string): unkno
         messages.push({ role: 'user', content: typeof message.content === 'string' ? message.content : message.content.map((part) => toUserPart(part, vendor)) });
         break;
       case 'assistant':
-        messages.push(toAssistant(message, call, vendor, adapterId));
+        messages.push(toAssistant(message, call, vendor, account));
         break;
       case 'tool':
         messages.push(...message.content.map((part) => toToolResult(part, vendor)));
@@ -62,10 +65,12 @@ function toMediaPart(part: Exclude<UserPart, { type: 'text' }>): object {
 
 const audioFormats: Readonly<Record<string, string>> = { 'audio/mpeg': 'mp3', 'audio/x-wav': 'wav', 'audio/wave': 'wav', 'audio/vnd.wave': 'wav' };
 
-function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Call, vendor: Vendor, adapterId: string): unknown {
+function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Call, vendor: Vendor, account: Account): unknown {
   if (typeof message.content === 'string') return { role: 'assistant', content: message.content };
+  const { returnsReasoning: wanted } = vendor;
   let words = '';
   let thoughts = '';
+  const details: unknown[] = [];
   const toolCalls: unknown[] = [];
   for (const part of message.content) {
     switch (part.type) {
@@ -74,14 +79,16 @@ function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Cal
         break;
       case 'reasoning': {
         // What a model of this vendor thought goes back where the vendor wants it, and is simply not sent again elsewhere.
-        if (isOwn(part.provenance, adapterId, call.model)) thoughts += part.text;
-        else words += quote(demote(part, call));
+        const isMine = wanted === 'reasoning_details' ? isAccountsOwn(part.provenance, account, call.model) : isOwn(part.provenance, account.adapterId, call.model);
+        if (!isMine) words += quote(demote(part, call));
+        else if (wanted === 'reasoning_details') details.push(...detailsIn(part.signature));
+        else thoughts += part.text;
         break;
       }
       case 'tool-call': {
-        const signature = isOwn(part.provenance, adapterId, call.model) ? part.signature : undefined;
+        const signature = isOwn(part.provenance, account.adapterId, call.model) ? part.signature : undefined;
         toolCalls.push(omitUndefined({
-          id: fitId(part.id, vendor),
+          id: fitCallId(part.id, vendor, maxIdCharacters),
           type: 'function',
           function: { name: fitName(part.name), arguments: JSON.stringify(part.input ?? {}) },
           // Where Google's wire of this kind has signatures.
@@ -89,13 +96,20 @@ function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Cal
         }));
         break;
       }
+      case 'opaque':
+        ownOpaque(part, nobody, call);
+        break;
     }
   }
-  if (toolCalls.length === 0) return { role: 'assistant', content: words };
-  // Vendors that want the thoughts back refuse tool calls without them, even where there were none.
-  const back = vendor.returnsReasoning === true ? { reasoning_content: thoughts } : {};
+  const parts = details.length === 0 ? {} : { reasoning_details: details };
+  if (toolCalls.length === 0) return { role: 'assistant', content: words, ...parts };
+  // Vendors that want the thoughts back in words refuse tool calls without them, even where there were none.
+  const back = wanted === 'reasoning_content' ? { reasoning_content: thoughts } : parts;
   return { role: 'assistant', content: words === '' ? null : words, ...back, tool_calls: toolCalls };
 }
+
+/** This wire has no opaque parts: what is one was made over another. */
+const nobody = { adapter: '', provider: '' };
 
 function quote(demoted: string | undefined): string {
   return demoted === undefined ? '' : `${demoted}\n`;
@@ -104,18 +118,8 @@ function quote(demoted: string | undefined): string {
 function toToolResult({ toolCallId, output, isError }: Extract<Message, { role: 'tool' }>['content'][number], vendor: Vendor): unknown {
   const words = typeof output === 'string' ? output : JSON.stringify(output ?? null);
   // The wire has no mark for tools that failed.
-  return { role: 'tool', tool_call_id: fitId(toolCallId, vendor), content: isError === true ? `Error: ${words}` : words };
+  return { role: 'tool', tool_call_id: fitCallId(toolCallId, vendor, maxIdCharacters), content: isError === true ? `Error: ${words}` : words };
 }
 
 /** The wire takes ids of 40 characters. Which ones they are is its own affair: some models know their ids by their form. */
 const maxIdCharacters = 40;
-
-function fitId(id: string, { toolCallIdLength: length }: Vendor): string {
-  if (length !== undefined) return fitToShortId(id, length);
-  return id.length <= maxIdCharacters ? id : fitToolCallId(id, maxIdCharacters);
-}
-
-/** Names that other vendors' tools may have are refused here, even in what was said before. */
-export function fitName(name: string): string {
-  return name.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64);
-}

@@ -1,24 +1,25 @@
 import { type CallToTranslate, fields, list, ZerohopError } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { WireBody } from '../wire.ts';
-import { dropRefused } from './drop-refused.ts';
-import { toCaching } from './to-caching.ts';
+import type { Account } from '../wire/account.ts';
+import { dropRefused } from '../wire/drop-refused.ts';
+import { toCaching } from '../wire/to-caching.ts';
+import { planOutput } from '../wire/to-output.ts';
+import { toSettings } from '../wire/to-settings.ts';
+import { toThinking } from '../wire/to-thinking.ts';
+import { toTools } from '../wire/to-tools.ts';
+import type { WireBody } from '../wire/wire.ts';
 import { toMessages } from './to-messages.ts';
-import { planOutput } from './to-output.ts';
-import { toSettings } from './to-settings.ts';
-import { toThinking } from './to-thinking.ts';
-import { toTools } from './to-tools.ts';
 
 /**
  * Translates a request to a Chat Completions body.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
-export function toRequest(given: CallToTranslate, vendor: Vendor, adapterId: string): WireBody {
+export function toRequest(given: CallToTranslate, vendor: Vendor, account: Account): WireBody {
   refuseWrongApi(given);
   const call = dropRefused(given, vendor);
   const output = planOutput(call, vendor);
-  const messages = toMessages(call, vendor, adapterId);
+  const messages = toMessages(call, vendor, account);
   const body: WireBody = {
     model: vendor.model ?? call.model,
     messages: output.words === undefined ? messages : withWords(messages, output.words),
@@ -29,7 +30,7 @@ export function toRequest(given: CallToTranslate, vendor: Vendor, adapterId: str
     ...toCaching(call, vendor),
     ...vendor.adds,
   };
-  return finish(body, call, vendor, adapterId);
+  return finish(body, call, vendor, account.adapterId);
 }
 
 // Some chat templates take one system message, at the beginning.

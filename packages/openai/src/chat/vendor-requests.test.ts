@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type OutputMode, outputModes, type Vendor } from '../vendors/vendor.ts';
 import { type VendorName, vendors } from '../vendors/vendors.ts';
-import type { WireBody } from '../wire.ts';
+import { fitToShortId } from '../wire/to-short-id.ts';
+import type { WireBody } from '../wire/wire.ts';
 import { toRequest } from './to-request.ts';
-import { fitToShortId } from './to-short-id.ts';
 
 const tool = (name: string, strict?: boolean): AdapterTool => ({ name, description: undefined, parameters: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }, strict, cache: false });
 const schema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] };
@@ -22,7 +22,7 @@ function translate(vendor: Vendor, request: Partial<ChatRequest>, given: Partial
     request: { model: 'chat', messages: [{ role: 'user', content: 'Hi' }], ...request },
     warn: (about) => warnings.push(about),
   };
-  return { body: toRequest(call, vendor, 'openai'), warnings };
+  return { body: toRequest(call, vendor, { adapterId: 'openai', provider: 'p' }), warnings };
 }
 
 describe.each(Object.entries(vendors))('%s', (_, vendor) => {

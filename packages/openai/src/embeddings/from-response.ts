@@ -1,7 +1,7 @@
 import { type AnswerBuilder, type EmbedCall, type EmbeddingAnswer, fields, inBand, list, noUsage, readVector, text, ZerohopError } from '@zerohop/core/adapter';
-import { addUsage } from '../chat/from-usage.ts';
 import { hasError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
+import { addUsage } from '../wire/from-usage.ts';
 
 /**
  * Reads an embeddings body.

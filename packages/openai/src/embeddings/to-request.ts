@@ -1,6 +1,6 @@
 import { type EmbedCall, omitUndefined } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendors.ts';
-import type { WireBody } from '../wire.ts';
+import type { WireBody } from '../wire/wire.ts';
 import type { EmbeddingTraits } from './traits.ts';
 
 type Call = Pick<EmbedCall, 'request' | 'input' | 'model' | 'dimensions'>;

@@ -22,7 +22,7 @@ const shownCharacters = 300;
 
 /**
  * Reads an error body: `{ error: { ... } }`, the same without its wrapper or in a list, `{ error: 'text' }`, `{ detail }`,
- * `{ message }`, plain text.
+ * `{ message }` (a front door of AWS writes it with a capital), plain text.
  */
 export function readErrorBody(body: unknown): ErrorBody {
   if (typeof body === 'string') {
@@ -34,7 +34,7 @@ export function readErrorBody(body: unknown): ErrorBody {
   const innermost = fields(inner['innererror']);
   const metadata = fields(inner['metadata']);
   const upstream = readUpstream(metadata['raw']);
-  const own = words(inner['message']) || text(outer['error']) || words(outer['message']) || words(inner['detail'] ?? outer['detail']);
+  const own = words(inner['message']) || text(outer['error']) || words(outer['message'] ?? outer['Message']) || words(inner['detail'] ?? outer['detail']);
   const names = [inner['code'], innermost['code'], inner['type'], inner['error_type'], inner['status'], outer['code']];
   return {
     message: [own, upstream?.message].filter(Boolean).join(': '),

@@ -33,12 +33,16 @@ const byName: ReadonlyMap<string, ErrorCode> = new Map(Object.entries<ErrorCode>
   unsupported_country_region_territory: 'permission',
   model_not_found: 'model_not_found',
   deploymentnotfound: 'model_not_found',
+  invalid_model: 'model_not_found',
+  model_decommissioned: 'model_not_found',
+  unavailable_model: 'model_not_found',
   context_length_exceeded: 'context_length',
   exceed_context_size_error: 'context_length',
   too_many_prompt_tokens: 'context_length',
   too_many_tokens: 'context_length',
   content_filter: 'content_filter',
   content_policy_violation: 'content_filter',
+  data_inspection_failed: 'content_filter',
   responsibleaipolicyviolation: 'content_filter',
   invalid_prompt: 'content_filter',
   bio_policy: 'content_filter',
@@ -58,18 +62,31 @@ const byName: ReadonlyMap<string, ErrorCode> = new Map(Object.entries<ErrorCode>
   json_validate_failed: 'bad_response',
   unsupported_parameter: 'unsupported',
   unsupported_value: 'unsupported',
+  // What another account holds or has sealed: this one cannot serve the call, and another target may.
+  previous_response_not_found: 'unsupported',
+  invalid_encrypted_content: 'unsupported',
   ...Object.fromEntries(imageErrors.map((name) => [name, 'invalid_request'])),
 }));
 
-const tooLong =
-  /request too large|maximum context length|prompt is too long|prompt too long|input tokens exceeded|input token count .*exceeds|token limit (reached|exceeded)|exceeds? (the |this |its )?(available |model'?s? )?context (size|window|length|limit)/i;
+/** What bodies say of a prompt that is too long, and of nothing else. */
+const tooLong: readonly RegExp[] = [
+  /request too large|maximum context length|prompt is too long|prompt too long/i,
+  /input tokens exceeded|input token count .*exceeds|range of input length should be/i,
+  /token limit (reached|exceeded)|exceed(s|ed)? (the )?model token limit/i,
+  /reduce the length of (the|your) (messages|prompt|input)/i,
+  /exceeds? (the |this |its )?(available |model'?s? )?context (size|window|length|limit)/i,
+  /tokens to keep from the initial prompt is greater than/i,
+  /inputs\W+tokens \+ \W*max_new_tokens\W+must be/i,
+];
 
 /** What bodies say in words alone; the first that fits counts. */
 const byWords: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/(incorrect|invalid|wrong) api key|api key (is )?(not valid|invalid)/i, 'authentication'],
+  [/(incorrect|invalid|wrong) api key|api key (is )?(not valid|invalid)|^authentication failed|\b(access|bearer|security) token\b.{0,40} expired/i, 'authentication'],
   [/insufficient (account )?(balance|credits?|funds)|requires more credits|credit balance is too low/i, 'quota_exceeded'],
   [/capacity exceeded|overloaded/i, 'overloaded'],
-  [/\bmodel\b.{0,120}(not found|not exist)|unknown model\b|model identifier is invalid/i, 'model_not_found'],
+  // What is kept at the vendor, and is not.
+  [/^(item|conversation|response|previous response) with id .{1,200}? not found/i, 'unsupported'],
+  [/\bmodel\b.{0,120}(not found|not exist)|unknown model\b|model identifier is invalid|not a valid model id\b|^models\/\S+ is not found\b/i, 'model_not_found'],
   [/content (management )?policy|usage policy|was flagged/i, 'content_filter'],
   [/unsupported (parameter|value)|not supported|does not support|only supported (by|in|with)|unrecognized request argument/i, 'unsupported'],
 ];
@@ -87,7 +104,7 @@ export function codeOf(body: ErrorBody, httpStatus: number | undefined): ErrorCo
   const { message, names } = body;
   const status = httpStatus === undefined || httpStatus < 400 ? body.status : httpStatus;
   // Before the names: what is too large for a limit on tokens comes as an ordinary rate limit, and no wait cures it.
-  if (tooLong.test(message)) return 'context_length';
+  if (tooLong.some((words) => words.test(message))) return 'context_length';
   const named = names.map((name) => byName.get(name)).find((code) => code !== undefined);
   // A model that exists and that this key may not use: another key may.
   if (named === 'model_not_found' && status === 403) return 'permission';

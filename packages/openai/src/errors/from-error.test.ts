@@ -21,6 +21,9 @@ test.each<[string, number | undefined, unknown, string]>([
   ['a key without rights', 403, said('You have insufficient permissions'), 'permission'],
   ['a key without the model', 403, said('Project `p` does not have access to model `gpt-9`', { code: 'model_not_found' }), 'permission'],
   ['a country', 403, said('Country not supported', { code: 'unsupported_country_region_territory' }), 'permission'],
+  ['a wrong key at the door', 403, { Message: 'Authentication failed: check that your API Key is right.' }, 'authentication'],
+  ['a key that ran out', 403, { message: 'Bearer Token has expired' }, 'authentication'],
+  ['a token that ran out', 403, { message: 'The security token sent along is expired' }, 'authentication'],
   ['a bad token', 403, { message: 'The security token is invalid' }, 'permission'],
   ['no money', 429, said('You exceeded your current quota', { type: 'insufficient_quota', code: 'insufficient_quota' }), 'quota_exceeded'],
   ['no balance', 402, { error: { message: 'Insufficient Balance', type: 'unknown_error', code: 'invalid_request_error' } }, 'quota_exceeded'],
@@ -47,7 +50,16 @@ test.each<[string, number | undefined, unknown, string]>([
   ['an unknown model in a text', 404, { error: "model 'x' not found" }, 'model_not_found'],
   ['an unknown model identifier', 400, { message: 'The provided model identifier is invalid.' }, 'model_not_found'],
   ['an unknown deployment', 404, { error: { code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.' } }, 'model_not_found'],
+  ['an unknown model that is no id', 400, { error: { message: 'a/b is not a valid model ID', code: 400 } }, 'model_not_found'],
+  ['a model out of reach', 400, { error: { code: 'unavailable_model', message: 'Unavailable model: x', details: 'Unavailable model: x' } }, 'model_not_found'],
+  ['an invalid model', 400, { object: 'error', message: 'Invalid model: x', type: 'invalid_model', param: null, code: '1500' }, 'model_not_found'],
+  ['a model that was retired', 400, said('The model `x` has been decommissioned and is no longer supported.', { code: 'model_decommissioned' }), 'model_not_found'],
+  ['a model without the method', 404, [{ error: { code: 404, message: 'models/x is not found for API version v1, or is not supported for this method.', status: 'NOT_FOUND' } }], 'model_not_found'],
   ['a resource by a numeric text', 404, { error: { code: '404', message: 'Resource not found' } }, 'model_not_found'],
+  ['a response that another account holds', 400, said("Previous response with id 'resp_1' not found.", { code: 'previous_response_not_found', param: 'previous_response_id' }), 'unsupported'],
+  ['a conversation that another account holds', 404, said("Conversation with id 'conv_1' not found."), 'unsupported'],
+  ['an item that is not kept', 404, said("Item with id 'rs_1' not found. Items are not persisted when `store` is set to false."), 'unsupported'],
+  ["another's sealed thoughts", 400, said('The encrypted content for item rs_1 could not be verified. Reason: Encrypted content organization_id did not match the target organization.', { code: 'invalid_encrypted_content' }), 'unsupported'],
   ['a wrong path', 404, said('Invalid URL (POST /v2/chat/completions)'), 'invalid_request'],
   ['a wrong path in plain text', 404, '404 page not found', 'invalid_request'],
   ['a wrong path of a framework', 404, { detail: 'Not Found' }, 'invalid_request'],
@@ -55,6 +67,7 @@ test.each<[string, number | undefined, unknown, string]>([
   ['a page instead of the API', 404, '<!DOCTYPE html><html>404</html>', 'bad_response'],
   ['a page that forbids', 403, '<html>Forbidden</html>', 'bad_response'],
   ['a long prompt', 400, said("This model's maximum context length is 100 tokens.", { code: 'context_length_exceeded' }), 'context_length'],
+  ['a long prompt, of which only the cure is named', 400, said('Please reduce the length of the messages or completion.', { type: 'invalid_request_error', param: 'messages' }), 'context_length'],
   ['a long prompt in words alone', 400, said("This model's maximum context length is 100 tokens.", { code: 'invalid_request_error' }), 'context_length'],
   ['a long prompt by type', 400, { error: { message: 'Too much', type: 'too_many_prompt_tokens', code: 400 } }, 'context_length'],
   ['a long prompt, exceeding', 400, { error: { message: 'prompt too long; exceeded max context length by 5 tokens', type: 'api_error' } }, 'context_length'],
@@ -63,6 +76,10 @@ test.each<[string, number | undefined, unknown, string]>([
   ['a long prompt, counted', 400, { error: { message: 'The input token count (5) exceeds the maximum', code: 400 } }, 'context_length'],
   ['a long prompt on one machine', 400, { error: { code: 400, message: 'the request exceeds the available context size', type: 'exceed_context_size_error' } }, 'context_length'],
   ['a long prompt behind a gateway', 400, { error: { message: 'Provider returned error', code: 400, metadata: { raw: '{"error":{"message":"oh","code":"context_length_exceeded"}}' } } }, 'context_length'],
+  ['a long prompt, of which the limit is named', 400, said('Invalid request: Your request exceeded model token limit: 9', { type: 'invalid_request_error' }), 'context_length'],
+  ['a long prompt as a range', 400, said('Range of input length should be [1, 9]', { code: 'invalid_parameter_error' }), 'context_length'],
+  ['a long prompt as a sum', 422, said('Input validation error: `inputs` tokens + `max_new_tokens` must be <= 9. Given: 5 and 5'), 'context_length'],
+  ['a long prompt that cannot be kept', 400, { error: 'The number of tokens to keep from the initial prompt is greater than the context length.' }, 'context_length'],
   ['what no rate limit will ever let through', 429, said('Request too large for gpt-5 on tokens per min (TPM): Limit 100, Requested 200.', { type: 'tokens', code: 'rate_limit_exceeded' }), 'context_length'],
   ['what is too large', 413, said('Request too large for model', { type: 'tokens', code: 'rate_limit_exceeded' }), 'context_length'],
   ['what a proxy finds too large', 413, '<html>413 Request Entity Too Large</html>', 'context_length'],
@@ -70,6 +87,7 @@ test.each<[string, number | undefined, unknown, string]>([
   ['a flagged prompt', 400, said('Invalid prompt: your prompt was flagged', { code: 'invalid_prompt' }), 'content_filter'],
   ['an image against the rules', 400, said('The image was refused', { code: 'image_content_policy_violation' }), 'content_filter'],
   ['an image that cannot be fetched', 400, said('Failed to download the image', { code: 'failed_to_download_image' }), 'invalid_request'],
+  ['an inspected prompt', 400, said('Input data may hold what is not let through.', { code: 'data_inspection_failed', type: 'data_inspection_failed' }), 'content_filter'],
   ['a moderated prompt', 403, { error: { code: 403, message: 'Your input was rejected', metadata: { reasons: ['violence'], flagged_input: 'x' } } }, 'content_filter'],
   ['a parameter', 400, said("Unsupported parameter: 'max_tokens'", { param: 'max_tokens', code: 'unsupported_parameter' }), 'unsupported'],
   ['a value', 400, said("Unsupported value: 'temperature'", { param: 'temperature', code: 'unsupported_value' }), 'unsupported'],
@@ -93,7 +111,7 @@ test.each<[string, number | undefined, unknown, string]>([
   expect(error.code).toBe(code);
   expect(error.status).toBe(status);
   expect(error.message).not.toBe('');
-  expect(error.message).not.toMatch(/[<>]|\[object/);
+  expect(error.message).not.toMatch(/<\/?[a-z!]|\[object/i);
 });
 
 describe('messages', () => {
@@ -120,6 +138,7 @@ describe('details', () => {
     ["This model's maximum context length is 128,000 tokens. However, your messages resulted in 130000 tokens.", { maxTokens: 128_000, requestedTokens: 130_000 }],
     ["This model's maximum context length is 100 tokens. However, you requested 120 tokens", { maxTokens: 100, requestedTokens: 120 }],
     ['prompt is too long: 205000 tokens > 200000 maximum', { maxTokens: 200_000, requestedTokens: 205_000 }],
+    ['Prompt contains 150004 tokens and 0 draft tokens, too large for model with 131072 maximum context length', { maxTokens: 131_072, requestedTokens: 150_004 }],
     ['prompt is too long', {}],
   ])('of "%s"', (message, details) => {
     expect(read(400, said(message)).details).toEqual(details);

@@ -36,8 +36,16 @@ export function fromErrorBody(body: unknown, head: ErrorHead, nowMs: number = Da
 function messageOf({ message, param, isWebPage }: ErrorBody, code: string, status: number | undefined): string {
   const from = status === undefined ? 'the vendor reported an error' : `the vendor answered ${status}`;
   const said = message === '' ? `${from} ${isWebPage ? 'with a web page' : 'without a message'}` : param === '' ? message : `${message} (${param})`;
-  return code === 'invalid_request' && status === 404 ? `${said}; is the provider's baseURL right?` : said;
+  if (code === 'invalid_request' && status === 404) return `${said}; is the provider's baseURL right?`;
+  const cure = cures.find(([words]) => words.test(message));
+  return cure === undefined ? said : `${said}; ${cure[1]}`;
 }
+
+/** What helps against what the vendor's words only state. */
+const cures: readonly (readonly [RegExp, string])[] = [
+  [/^(previous response|conversation|response) with id /i, 'only the account that made it holds it, if it was stored: name a target of that account, or send all messages without it'],
+  [/encrypted content .*could not be verified/is, 'what one account or organisation has sealed opens for no other: send the messages without those reasoning parts'],
+];
 
 function detailsOf(code: string, { message, names, filtered, isWebPage }: ErrorBody): object | undefined {
   switch (code) {
@@ -52,11 +60,11 @@ function detailsOf(code: string, { message, names, filtered, isWebPage }: ErrorB
   }
 }
 
-/** `maximum context length is M tokens ... resulted in N tokens`, `N tokens > M maximum`, `Limit L, Requested N`. */
+/** `maximum context length is M tokens ... resulted in N tokens`, `N tokens > M maximum`, `contain N tokens ... M maximum context length`, `Limit L, Requested N`. */
 function tokensIn(message: string): { maxTokens?: number; requestedTokens?: number } {
   const plain = message.replaceAll(/(?<=\d),(?=\d{3})/g, '');
-  const max = /maximum context length (?:is|of) (\d+)/i.exec(plain)?.[1] ?? /> (\d+) maximum/i.exec(plain)?.[1];
-  const requested = /(?:resulted in|requested|is too long:) (\d+)/i.exec(plain)?.[1];
+  const max = /maximum context length (?:is|of) (\d+)/i.exec(plain)?.[1] ?? /> (\d+) maximum/i.exec(plain)?.[1] ?? /(\d+) maximum context length/i.exec(plain)?.[1];
+  const requested = /(?:resulted in|requested|is too long:|contains?) (\d+)/i.exec(plain)?.[1];
   return { ...(max === undefined ? undefined : { maxTokens: Number(max) }), ...(requested === undefined ? undefined : { requestedTokens: Number(requested) }) };
 }
 

@@ -214,7 +214,7 @@ describe('state at the vendor', () => {
     const second = await router.chat({ ...ask, messages, providerOptions: { openai: { store: true, previous_response_id: first.id } } });
     expect(second.text).toBe('Sunny.');
     expect(bodyOf(1)['input']).toMatchObject([{ type: 'function_call_output', output: 'sun' }]);
-    await expect(router.chat({ ...ask, providerOptions: { openai: { previous_response_id: 'resp_none' } } })).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringContaining('resp_none') });
+    await expect(router.chat({ ...ask, providerOptions: { openai: { previous_response_id: 'resp_none' } } })).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('resp_none') });
   });
 
   it('in the background the router waits for the answer, by a stream', async () => {

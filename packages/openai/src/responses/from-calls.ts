@@ -1,5 +1,6 @@
 import { type AdapterCall, type AnswerBuilder, text } from '@zerohop/core/adapter';
 import { type ItemState, restOf } from './item-state.ts';
+import { runByTheApp } from './item-types.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,23 +11,25 @@ interface OpenCall {
   closed: boolean;
 }
 
-/** Built-in tools that the app runs. The router has no form for them. */
-const runByTheApp: ReadonlySet<string> = new Set(['computer_call', 'local_shell_call', 'shell_call', 'apply_patch_call', 'mcp_approval_request']);
-
 /** Reads the calls of a response that are for the app to run. */
 export class CallReader {
   readonly #builder: AnswerBuilder;
-  readonly #custom: ReadonlySet<string>;
+  readonly #custom: Set<string>;
   readonly #warn: AdapterCall['warn'];
   readonly #calls = new Map<ItemState, OpenCall>();
   readonly #ids = new Set<string>();
-  /** Calls that only `raw` shows, by their ids; those that the vendor has answered itself are taken out. */
+  /** Calls of built-in tools that the app must answer, by their ids; those that the vendor has answered itself are taken out. */
   readonly #left = new Map<string, string>();
 
   constructor(builder: AnswerBuilder, custom: ReadonlySet<string>, { warn }: Pick<AdapterCall, 'warn'>) {
     this.#builder = builder;
-    this.#custom = custom;
+    this.#custom = new Set(custom);
     this.#warn = warn;
+  }
+
+  /** Adds names of the app's tools that take free text. */
+  declare(custom: Iterable<string>): void {
+    for (const name of custom) this.#custom.add(name);
   }
 
   /** Adds what is said of a call beside its arguments. */
@@ -47,12 +50,27 @@ export class CallReader {
     if (rest !== '') this.piece(item, rest);
   }
 
-  /** Adds a call that is whole; what is none, and what the vendor runs itself, is passed over. */
-  settle(item: ItemState, given: Fields): void {
-    if (item.type === 'function_call') this.#settleFunction(item, given);
-    else if (item.type === 'custom_tool_call') this.#settleCustom(item, given);
-    else if (runByTheApp.has(item.type)) this.#left.set(callId(given), item.type);
-    else if (item.type.endsWith('_output')) this.#left.delete(callId(given));
+  /**
+   * Adds a call that is whole.
+   *
+   * @returns whether the item is a call of a tool of the app's; what is none, and what the vendor runs itself, is not added
+   */
+  settle(item: ItemState, given: Fields): boolean {
+    if (item.type === 'function_call') {
+      this.#settleFunction(item, given);
+      return true;
+    }
+    // Some vendors report their own tools in that form: only what the app has declared is for it to run.
+    if (item.type === 'custom_tool_call' && this.#custom.has(text(given['name']))) {
+      this.#settleCustom(item, given);
+      return true;
+    }
+    if (item.type.endsWith('_output')) this.#left.delete(callId(given));
+    else if (runByTheApp.has(item.type) || given['execution'] === 'client') this.#left.set(callId(given), item.type);
+    // What the app had approved before is asked and done in one response.
+    const approval = text(given['approval_request_id']);
+    if (approval !== '') this.#left.delete(approval);
+    return false;
   }
 
   /**
@@ -68,7 +86,7 @@ export class CallReader {
       else this.#close(item, call);
     }
     if (dropped > 0) this.#warn('tools', `${dropped} tool calls were cut off (${reason}) and left out`);
-    for (const type of new Set(this.#left.values())) this.#warn('tools', `the model called a built-in tool that the app must run (${type}); response.raw has the call`);
+    for (const type of new Set(this.#left.values())) this.#warn('tools', `the model called a built-in tool that the app must run (${type}); the answer's content has it as an opaque part`);
     if (this.#calls.size > dropped) return 'calls';
     return this.#left.size > 0 ? 'left' : 'none';
   }
@@ -103,8 +121,7 @@ export class CallReader {
   }
 
   #settleCustom(item: ItemState, given: Fields): void {
-    // Some vendors report their own tools in that form: only what the app has declared is for it to run.
-    if (!this.#custom.has(text(given['name'])) || item.status === 'incomplete' || this.#calls.has(item)) return;
+    if (item.status === 'incomplete' || this.#calls.has(item)) return;
     const call = this.#name(item, given);
     this.piece(item, JSON.stringify(text(given['input'])));
     this.#close(item, call);

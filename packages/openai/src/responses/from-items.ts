@@ -3,6 +3,7 @@ import { AnnotationReader } from './from-annotations.ts';
 import { CallReader } from './from-calls.ts';
 import { WordReader } from './from-words.ts';
 import { type ItemState, newItem, type PartKind } from './item-state.ts';
+import { unfinishedItem } from './item-types.ts';
 import { phaseOf } from './phase.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -12,21 +13,24 @@ export type Place = string | number;
 
 /**
  * Reads the output items of one response, whole or in pieces. What is neither a message, reasoning nor a call for the app (the
- * vendor's own tools, and what no version of ours knows) is not read: `raw` has it.
+ * vendor's own tools, and what no version of ours knows) is kept as it came, in its place.
  */
 export class ItemReader {
   readonly calls: CallReader;
   readonly words: WordReader;
   readonly annotations: AnnotationReader;
+  readonly #builder: AnswerBuilder;
   readonly #items: ItemState[] = [];
   readonly #places = new Map<Place, ItemState>();
 
   /**
    * @param custom names of the app's tools that take free text; calls of any other are the vendor's to run
+   * @param organization the one that what is sealed opens for; `''` if the vendor names none
    */
-  constructor(builder: AnswerBuilder, custom: ReadonlySet<string>, call: Pick<AdapterCall, 'warn'>) {
+  constructor(builder: AnswerBuilder, custom: ReadonlySet<string>, organization: string, call: Pick<AdapterCall, 'warn'>) {
+    this.#builder = builder;
     this.calls = new CallReader(builder, custom, call);
-    this.words = new WordReader(builder);
+    this.words = new WordReader(builder, organization);
     this.annotations = new AnnotationReader(builder);
   }
 
@@ -57,7 +61,7 @@ export class ItemReader {
         this.words.seal(item, text(given['encrypted_content']));
         break;
       default:
-        this.calls.settle(item, given);
+        if (!this.calls.settle(item, given)) this.#keep(item, given);
     }
   }
 
@@ -87,6 +91,13 @@ export class ItemReader {
     item.status = text(given['status']) || item.status;
     item.phase ??= phaseOf(given['phase']);
     this.calls.identify(item, given);
+  }
+
+  // What was not finished is nothing to send back.
+  #keep(item: ItemState, given: Fields): void {
+    if (item.marked || item.type === '' || unfinishedItem.has(text(given['status']))) return;
+    item.marked = true;
+    this.#builder.opaque(item.type, given);
   }
 
   #content(item: ItemState, index: number, part: Fields): void {

@@ -1,6 +1,7 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, text, ZerohopError } from '@zerohop/core/adapter';
 import { hasError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
+import type { Account } from '../wire/account.ts';
 import { finishAnswer } from './from-finish-reason.ts';
 import { ItemReader } from './from-items.ts';
 import { addUsage } from './from-usage.ts';
@@ -19,29 +20,31 @@ const unfinished: ReadonlySet<string> = new Set(['queued', 'in_progress']);
  *
  * @see https://platform.openai.com/docs/api-reference/responses/object
  */
-export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallToRead, adapterId: string): void {
+export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallToRead, account: Account): void {
   const response = fields(body);
   if (hasError(response) || Array.isArray(body)) throw fromErrorBody(body, inBand);
   if (!Array.isArray(response['output'])) throw noResponse(body);
-  const reader = readerOf(builder, call, adapterId);
+  const reader = readerOf(builder, call, account);
   const status = text(response['status']);
   if (unfinished.has(status)) throw unfinishedError(response, status);
-  readHead(response, builder);
+  readHead(response, builder, reader);
   readEnd(response, builder, reader);
   throwIfFailed(response);
   finishAnswer(builder, reader, status === 'incomplete' ? reasonOf(response) : undefined, call);
 }
 
 /** A reader of one response's items. */
-export function readerOf(builder: AnswerBuilder, call: CallToRead, adapterId: string): ItemReader {
-  return new ItemReader(builder, customTools(ownOptions(call, adapterId)), call);
+export function readerOf(builder: AnswerBuilder, call: CallToRead, { adapterId, organization = '' }: Account): ItemReader {
+  return new ItemReader(builder, customTools(ownOptions(call, adapterId)), organization, call);
 }
 
 /** Adds what any event that holds the response says of it. The last word counts: some gateways change ids on the way. */
-export function readHead(response: Fields, builder: AnswerBuilder): void {
+export function readHead(response: Fields, builder: AnswerBuilder, reader: ItemReader): void {
   builder.id = text(response['id']) || builder.id;
   builder.model = text(response['model']) || builder.model;
   builder.serviceTier = text(response['service_tier']) || builder.serviceTier;
+  // Vendors repeat what they were asked with.
+  reader.calls.declare(customTools(response));
 }
 
 /** Adds what a response that is over holds: items, usage, and itself. */

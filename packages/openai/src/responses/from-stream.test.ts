@@ -21,7 +21,7 @@ async function read(pieces: Piece[], options: object = {}): Promise<Outcome> {
   const translator = new ResponseStreamTranslator(
     builder,
     { progress: () => (outcome.progress += 1), warn: (about) => outcome.warnings.push(about), request: { model: 'm', messages: [], providerOptions: { openai: options as never } } },
-    'openai',
+    { adapterId: 'openai', provider: 'p' },
   );
   const stream = new EventAnswerStream({ pull: pullWith(async () => body.shift()), cancel() {}, release() {} }, builder, translator);
   try {
@@ -306,14 +306,31 @@ describe('tool calls', () => {
     expect(callsOf(own.answer)).toEqual([]);
     expect(own.answer.finishReason).toBe('stop');
   });
+
+  it('that take free text are calls of what the response says the app has declared', async () => {
+    const sql = { id: 'ctc_1', type: 'custom_tool_call', call_id: 'c', name: 'sql', input: 'SELECT 1' };
+    const tools = [{ type: 'custom', name: 'sql', format: { type: 'text' } }, { type: 'web_search', name: 'search' }];
+    const { answer, events } = await read([{ type: 'response.created', response: { id: 'r', status: 'in_progress', output: [], tools } }, done(0, sql), end([sql], { tools })]);
+    expect(callsOf(answer)).toEqual([['c', 'sql', 'SELECT 1']]);
+    expect(events.at(-1)).toMatchObject({ type: 'tool-call', id: 'c' });
+    expect((await read([end([{ ...sql, name: 'search' }], { tools })])).answer.finishReason).toBe('stop');
+  });
+});
+
+it('tells items apart that have one place and whose deltas have no ids', async () => {
+  const say = (words: string): Event => ({ type: 'response.output_text.delta', output_index: 0, delta: words });
+  const begin = (id: string, phase: string): Event => added(0, { id, type: 'message', phase, content: [] });
+  const { answer } = await read([begin('m1', 'final_answer'), say('Sun'), say('ny'), say('.'), begin('m2', 'commentary'), say('Let'), say(' me'), end()]);
+  expect(answer.content.map((part) => [part.type, part.type === 'text' || part.type === 'reasoning' ? part.text : ''])).toEqual([['text', 'Sunny.'], ['reasoning', 'Let me']]);
 });
 
 describe("the vendor's own tools", () => {
   const search = { id: 'ws_1', type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'x' } };
   const mcp = { id: 'mcp_1', type: 'mcp_call', name: 'ask', arguments: '{"q":1}', server_label: 's', output: 'y' };
   const code = { id: 'ci_1', type: 'code_interpreter_call', code: '1+1', status: 'completed' };
+  const opaque = (item: { type: string }): object => ({ type: 'opaque', kind: item.type, data: item, provenance: { provider: 'p', model: 'asked', adapter: 'openai' } });
 
-  it('are progress, never calls, and stay in raw', async () => {
+  it('are progress, never calls, and stay in their place as they came', async () => {
     const output = [search, mcp, code, message('a')];
     const mcpArguments = { type: 'response.mcp_call_arguments.delta', output_index: 1, delta: '{"q"' };
     const { answer, events, progress } = await read([added(0, search), { type: 'response.web_search_call.searching', output_index: 0 }, done(0, search), added(1, mcp), mcpArguments, done(1, mcp), end(output)]);
@@ -321,6 +338,7 @@ describe("the vendor's own tools", () => {
     expect(progress).toBe(6);
     expect(callsOf(answer)).toEqual([]);
     expect(answer.finishReason).toBe('stop');
+    expect(answer.content).toEqual([opaque(search), opaque(mcp), opaque(code), { type: 'text', text: 'a' }]);
     expect(answer.raw).toMatchObject({ output });
   });
 
@@ -331,11 +349,33 @@ describe("the vendor's own tools", () => {
     expect((await read([end([message('a')], { tool_usage: { web_search: { num_requests: 0 } } })])).answer.usage.serverTools).toBeUndefined();
   });
 
-  it('that the app must run are said to be in raw', async () => {
+  it('that were not finished are left out', async () => {
+    const { answer } = await read([added(0, search), done(1, { ...code, status: 'interpreting' }), end([search, { ...search, id: 'ws_2', status: 'searching' }], {}, 'incomplete')]);
+    expect(answer.content).toEqual([opaque(search)]);
+  });
+
+  it('that the app must run are said to be opaque', async () => {
     const shell = { id: 'sh_1', type: 'shell_call', call_id: 's', action: { commands: ['ls'] } };
     const left = await read([end([shell])]);
-    expect([left.answer.finishReason, left.warnings]).toEqual(['other', ['tools']]);
+    expect([left.answer.finishReason, left.answer.content, left.warnings]).toEqual(['other', [opaque(shell)], ['tools']]);
     const ran = await read([end([shell, { id: 'so_1', type: 'shell_call_output', call_id: 's', output: [] }, message('a')])]);
+    expect([ran.answer.finishReason, ran.warnings]).toEqual(['stop', []]);
+  });
+
+  it('whose call the app had approved before leave nothing to it', async () => {
+    const asked = { id: 'mcpr_1', type: 'mcp_approval_request', name: 'ask', arguments: '{"q":1}', server_label: 's' };
+    const left = await read([end([asked])]);
+    expect([left.answer.finishReason, left.warnings]).toEqual(['other', ['tools']]);
+    const ran = await read([end([asked, { ...mcp, approval_request_id: 'mcpr_1' }, message('a')])]);
+    expect([ran.answer.finishReason, ran.warnings]).toEqual(['stop', []]);
+    const other = await read([end([asked, { ...mcp, approval_request_id: 'mcpr_2' }, message('a')])]);
+    expect(other.answer.finishReason).toBe('other');
+  });
+
+  it('that say they are run by the client are left to the app', async () => {
+    const find = { id: 'tsc_1', type: 'tool_search_call', call_id: 't', status: 'completed', arguments: { goal: 'rain' } };
+    expect((await read([end([{ ...find, execution: 'client' }])])).answer.finishReason).toBe('other');
+    const ran = await read([end([{ ...find, execution: 'server' }, { id: 'tso_1', type: 'tool_search_output', call_id: 't', execution: 'server', tools: [] }, message('a')])]);
     expect([ran.answer.finishReason, ran.warnings]).toEqual(['stop', []]);
   });
 });
@@ -353,6 +393,7 @@ describe('what comes with an answer', () => {
     const { answer } = await read([end([], { usage: told })]);
     expect(answer.usage).toMatchObject({ input: { total: 10, uncached: 5, cacheRead: 4, cacheWrite: 1 }, output: { total: 4, text: 1, reasoning: 3 }, provenance: 'provider', raw: told });
     expect(answer.reportedUsd).toBe(0.0015);
+    expect((await read([end([], { usage: { ...usage, cost_in_usd_ticks: 15_000_000 } })])).answer.reportedUsd).toBe(0.0015);
     expect((await read([end([], { usage: null })])).answer.usage.provenance).toBe('none');
   });
 

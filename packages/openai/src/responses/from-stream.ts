@@ -1,32 +1,18 @@
 import { type AdapterCall, type AnswerBuilder, fields, inBand, parseJsonChunk, parseJsonOr, type ServerSentEvent, text, type WireTranslator } from '@zerohop/core/adapter';
 import { hasError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
+import type { Account } from '../wire/account.ts';
 import { finishAnswer } from './from-finish-reason.ts';
 import type { ItemReader, Place } from './from-items.ts';
 import { type CallToRead, fromResponse, noResponse, readEnd, readerOf, readHead, reasonOf, throwIfFailed } from './from-response.ts';
-import type { ItemState, PartKind } from './item-state.ts';
+import type { ItemState } from './item-state.ts';
+import { RepeatedDelta } from './repeated-delta.ts';
+import { wordsEvents } from './words-events.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event that brings words: of which part, and the fields that hold the part's number and the words. */
-interface WordsEvent {
-  readonly kind: PartKind;
-  readonly index: 'content_index' | 'summary_index';
-  readonly words: string;
-  /** Whether they are all of the part, and no piece. */
-  readonly whole: boolean;
-}
-
-const wordsEvents: ReadonlyMap<string, WordsEvent> = new Map([
-  ['response.output_text.delta', { kind: 'text', index: 'content_index', words: 'delta', whole: false }],
-  ['response.output_text.done', { kind: 'text', index: 'content_index', words: 'text', whole: true }],
-  ['response.refusal.delta', { kind: 'refusal', index: 'content_index', words: 'delta', whole: false }],
-  ['response.refusal.done', { kind: 'refusal', index: 'content_index', words: 'refusal', whole: true }],
-  ['response.reasoning_text.delta', { kind: 'reasoning', index: 'content_index', words: 'delta', whole: false }],
-  ['response.reasoning_text.done', { kind: 'reasoning', index: 'content_index', words: 'text', whole: true }],
-  ['response.reasoning_summary_text.delta', { kind: 'summary', index: 'summary_index', words: 'delta', whole: false }],
-  ['response.reasoning_summary_text.done', { kind: 'summary', index: 'summary_index', words: 'text', whole: true }],
-]);
+/** Events that come by the hundred. */
+const repeatable = 'response.output_text.delta';
 
 /** Events that say that the response is over. */
 const terminal: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
@@ -46,18 +32,21 @@ const pings: ReadonlySet<string> = new Set(['keepalive', 'ping']);
 export class ResponseStreamTranslator implements WireTranslator {
   readonly #builder: AnswerBuilder;
   readonly #call: CallToRead & Pick<AdapterCall, 'progress'>;
-  readonly #adapterId: string;
+  readonly #account: Account;
   readonly #reader: ItemReader;
+  /** Events that only bring more of one text, and whose it is. */
+  readonly #repeated = new RepeatedDelta();
+  #speaking: { readonly item: ItemState; readonly index: number } | undefined;
   /** The response of the terminal event. */
   #ended: Fields | undefined;
   /** True once the whole answer has come at once, in place of a stream. */
   #whole = false;
 
-  constructor(builder: AnswerBuilder, call: CallToRead & Pick<AdapterCall, 'progress'>, adapterId: string) {
+  constructor(builder: AnswerBuilder, call: CallToRead & Pick<AdapterCall, 'progress'>, account: Account) {
     this.#builder = builder;
     this.#call = call;
-    this.#adapterId = adapterId;
-    this.#reader = readerOf(builder, call, adapterId);
+    this.#account = account;
+    this.#reader = readerOf(builder, call, account);
   }
 
   get complete(): boolean {
@@ -70,6 +59,12 @@ export class ResponseStreamTranslator implements WireTranslator {
 
   event({ event: name, data, error }: ServerSentEvent): void {
     if (error !== '') throw fromErrorBody(parseJsonOr(error), inBand);
+    const repeated = this.#speaking === undefined ? undefined : this.#repeated.wordsOf(data);
+    if (repeated !== undefined && this.#speaking !== undefined) {
+      if (repeated === '') this.#call.progress();
+      this.#reader.words.piece(this.#speaking.item, 'text', this.#speaking.index, repeated);
+      return;
+    }
     // Some gateways end with what ends Chat Completions.
     if (data.trim() === '[DONE]') return;
     if (name === 'error') throw fromErrorBody(parseJsonOr(data), inBand);
@@ -80,11 +75,20 @@ export class ResponseStreamTranslator implements WireTranslator {
     if (pings.has(type)) return;
     const waiting = this.#builder.waitingEvents;
     this.#read(type, event);
-    if (this.#builder.waitingEvents === waiting) this.#call.progress();
+    const added = this.#builder.waitingEvents - waiting;
+    if (added === 0) this.#call.progress();
+    const last = this.#builder.lastEvent;
+    if (type === repeatable && added === 1 && last?.type === 'text-delta') {
+      this.#repeated.learn(data, last.text);
+      this.#speaking = { item: this.#item(event), index: Number(event['content_index'] ?? 0) };
+    } else {
+      // Where items are not told apart by their events, another one may have begun.
+      this.#speaking = undefined;
+    }
   }
 
   whole(body: unknown): void {
-    fromResponse(body, this.#builder, this.#call, this.#adapterId);
+    fromResponse(body, this.#builder, this.#call, this.#account);
     this.#whole = true;
   }
 
@@ -96,7 +100,7 @@ export class ResponseStreamTranslator implements WireTranslator {
 
   #read(type: string, event: Fields): void {
     const reader = this.#reader;
-    if (typeof event['response'] === 'object') readHead(fields(event['response']), this.#builder);
+    if (typeof event['response'] === 'object') readHead(fields(event['response']), this.#builder, reader);
     const said = wordsEvents.get(type);
     if (said !== undefined) {
       const { kind, index, words, whole } = said;

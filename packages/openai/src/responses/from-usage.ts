@@ -1,5 +1,5 @@
 import { type AnswerBuilder, count, fields, list } from '@zerohop/core/adapter';
-import { addUsage as addChatUsage } from '../chat/from-usage.ts';
+import { addUsage as addChatUsage } from '../wire/from-usage.ts';
 
 /** Calls of the vendor's own tools that are billed one by one, by the type of their items. */
 const billedItems: ReadonlyMap<unknown, string> = new Map([
@@ -23,6 +23,7 @@ export function addUsage(builder: AnswerBuilder, given: unknown): void {
     prompt_tokens_details: raw['input_tokens_details'],
     completion_tokens_details: raw['output_tokens_details'],
     cost: raw['cost'],
+    cost_in_usd_ticks: raw['cost_in_usd_ticks'],
   });
   const { usage } = builder;
   if (usage !== undefined) builder.usage = { ...usage, serverTools: serverTools(response), raw: response['usage'] };

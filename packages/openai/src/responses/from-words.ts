@@ -7,11 +7,13 @@ export class WordReader {
   /** True once the model has refused in words. */
   refused = false;
   readonly #builder: AnswerBuilder;
+  readonly #organization: string;
   /** True while the last words are thoughts that no mark has closed. */
   #unmarked = false;
 
-  constructor(builder: AnswerBuilder) {
+  constructor(builder: AnswerBuilder, organization: string) {
     this.#builder = builder;
+    this.#organization = organization;
   }
 
   /** Adds a piece of a part. */
@@ -54,7 +56,7 @@ export class WordReader {
   seal(item: ItemState, encrypted: string): void {
     if (item.marked || (encrypted === '' && (item.shown !== 'reasoning' || item.id === ''))) return;
     item.marked = true;
-    const seal = writeSeal({ id: item.id, encrypted });
+    const seal = writeSeal({ id: item.id, encrypted, organization: encrypted === '' ? '' : this.#organization });
     if (item.shown === undefined) this.#builder.encryptedReasoning(seal);
     else this.#close(seal);
   }

@@ -1,4 +1,4 @@
-import type { Wire } from '../wire.ts';
+import type { Wire } from '../wire/wire.ts';
 import { fromResponse } from './from-response.ts';
 import { ResponseStreamTranslator } from './from-stream.ts';
 import { toRequest } from './to-request.ts';
@@ -12,6 +12,6 @@ import { toRequest } from './to-request.ts';
 export const responsesWire: Wire = {
   toRequest,
   send: (client, body, init) => client.responses.create(body as never, init).asResponse(),
-  fromResponse: (body, builder, call, _vendor, adapterId) => fromResponse(body, builder, call, adapterId),
-  fromStream: (builder, call, _vendor, adapterId) => new ResponseStreamTranslator(builder, call, adapterId),
+  fromResponse: (body, builder, call, _vendor, account) => fromResponse(body, builder, call, account),
+  fromStream: (builder, call, _vendor, account) => new ResponseStreamTranslator(builder, call, account),
 };

@@ -17,7 +17,7 @@ export interface ItemState {
   readonly parts: Map<string, string>;
   /** Whether thoughts were shown as such or as a summary: where both come, the first counts. */
   shown: 'summary' | 'reasoning' | undefined;
-  /** True once its mark stands behind its words. */
+  /** True once its mark stands behind its words, or all of it was kept. */
   marked: boolean;
 }
 

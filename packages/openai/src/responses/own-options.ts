@@ -13,8 +13,8 @@ export function isGiven(option: unknown): boolean {
   return option !== undefined && option !== null;
 }
 
-/** Names of the tools of the app's that take free text, which the router has no form for: they stand in the options. */
-export function customTools(own: OwnOptions): ReadonlySet<string> {
-  const tools = list(own['tools']).map(fields);
+/** Names of the tools of the app's that take free text, which the router has no form for: they stand in the options, and in responses. */
+export function customTools({ tools: given }: OwnOptions): ReadonlySet<string> {
+  const tools = list(given).map(fields);
   return new Set(tools.filter(({ type }) => type === 'custom').map(({ name }) => text(name)));
 }

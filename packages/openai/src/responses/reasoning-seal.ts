@@ -4,15 +4,18 @@ export interface ReasoningSeal {
   readonly id: string;
   /** `''` where the vendor shows all it thought. */
   readonly encrypted: string;
+  /** The organisation that it opens for; `''` where the vendor names none. */
+  readonly organization: string;
 }
 
-/** The seal as a part's signature. Neither half has spaces. */
-export function writeSeal({ id, encrypted }: ReasoningSeal): string {
+/** The seal as a part's signature. None of its parts has spaces. */
+export function writeSeal({ id, encrypted, organization }: ReasoningSeal): string {
+  if (organization !== '') return `${id} ${encrypted} ${organization}`;
   return id === '' ? encrypted : `${id} ${encrypted}`;
 }
 
 /** Reads what {@link writeSeal} wrote. */
 export function readSeal(signature: string): ReasoningSeal {
-  const space = signature.indexOf(' ');
-  return space === -1 ? { id: '', encrypted: signature } : { id: signature.slice(0, space), encrypted: signature.slice(space + 1) };
+  const [first = '', encrypted, organization = ''] = signature.split(' ');
+  return encrypted === undefined ? { id: '', encrypted: first, organization } : { id: first, encrypted, organization };
 }

@@ -1,6 +1,6 @@
 import { type CallToTranslate, fields } from '@zerohop/core/adapter';
-import { planOutput as planChatOutput } from '../chat/to-output.ts';
 import type { OutputMode, Vendor } from '../vendors/vendor.ts';
+import { planOutput as planChatOutput } from '../wire/to-output.ts';
 
 type Call = Pick<CallToTranslate, 'facts' | 'model' | 'outputSchema' | 'request' | 'tools' | 'warn'>;
 

@@ -1,20 +1,9 @@
-import { type CallToTranslate, demote, isOwn, type Provenance, type ReasoningPart } from '@zerohop/core/adapter';
+import { type CallToTranslate, demote, type ReasoningPart } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
+import { type Account, isAccountsOwn } from '../wire/account.ts';
 import { readSeal } from './reasoning-seal.ts';
 
 type Call = Pick<CallToTranslate, 'model' | 'foreignReasoning' | 'warn'>;
-
-/** Who sends. What it got from the vendor itself may go back there. */
-export interface Sender {
-  readonly adapterId: string;
-  /** Key of the provider: what is sealed opens for the account it was made for, and for no other. */
-  readonly provider: string;
-}
-
-/** Whether a signature came from where this call goes. */
-export function isSendersOwn(provenance: Provenance | undefined, { adapterId, provider }: Sender, model: string): boolean {
-  return isOwn(provenance, adapterId, model) && provenance?.provider === provider;
-}
 
 /** What becomes of reasoning: an item, words to say in its place, or nothing. */
 export interface SentReasoning {
@@ -28,15 +17,21 @@ export interface SentReasoning {
  *
  * @see https://platform.openai.com/docs/guides/reasoning#encrypted-reasoning-items
  */
-export function toReasoning(part: ReasoningPart, call: Call, vendor: Vendor, sender: Sender): SentReasoning {
-  if (!isSendersOwn(part.provenance, sender, call.model)) return quoted(demote(part, call));
+export function toReasoning(part: ReasoningPart, call: Call, vendor: Vendor, account: Account): SentReasoning {
+  if (!isAccountsOwn(part.provenance, account, call.model)) return quoted(demote(part, call));
   const signature = part.encrypted ?? part.signature ?? '';
   // A summary alone, or thoughts as Chat Completions show them.
-  if (signature === '') return vendor.returnsReasoning === true && part.text !== '' ? { item: shown('', part.text) } : {};
-  const { id, encrypted } = readSeal(signature);
+  if (signature === '') return vendor.returnsReasoning === 'reasoning_content' && part.text !== '' ? { item: shown('', part.text) } : {};
+  const { id, encrypted, organization } = readSeal(signature);
+  if (isOthers(organization, account)) return quoted(demote(part, call));
   if (encrypted === '') return { item: shown(id, part.text) };
   const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
   return { item: { type: 'reasoning', ...named(id), summary, encrypted_content: encrypted } };
+}
+
+/** Whether what one organisation sealed would be opened for another, which the vendor refuses. */
+function isOthers(organization: string, account: Account): boolean {
+  return organization !== '' && account.organization !== undefined && account.organization !== organization;
 }
 
 function quoted(words: string | undefined): SentReasoning {

@@ -1,7 +1,8 @@
 import type { AdapterTool, ChatRequest, Message, ModelFacts } from '@zerohop/core/adapter';
 import { describe, expect, it, test } from 'vitest';
 import { type Vendor, vendors } from '../vendors/vendors.ts';
-import type { WireBody } from '../wire.ts';
+import type { Account } from '../wire/account.ts';
+import type { WireBody } from '../wire/wire.ts';
 import { toRequest } from './to-request.ts';
 
 interface Given {
@@ -10,6 +11,7 @@ interface Given {
   stream?: boolean;
   outputSchema?: object;
   foreignReasoning?: 'drop' | 'text';
+  account?: Partial<Account>;
 }
 
 const weather: AdapterTool = {
@@ -36,8 +38,7 @@ function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }
       warn: (about, message) => (warnings[about] = message),
     },
     given.vendor ?? vendors.openai,
-    'openai',
-    'p',
+    { adapterId: 'openai', provider: 'p', ...given.account },
   );
   return { body, warnings };
 }
@@ -327,6 +328,14 @@ describe('D: reasoning of the history', () => {
   it('without a signature goes back where the vendor wants it, and else not', () => {
     for (const more of [{}, { signature: '' }]) expect(turn(made(more)).body['input']).toEqual([{ role: 'assistant', content: 'a' }]);
     expect(turn(made({}), { vendor: vendors.deepseek }).body['input']).toMatchObject([{ type: 'reasoning', content: [{ text: 'hm' }] }, { role: 'assistant' }]);
+  });
+
+  it('that another organisation sealed is not sent', () => {
+    const sealed = made({ signature: 'rs_1 gAAA north' });
+    const unnamed = made({ signature: 'rs_1 gAAA' });
+    const isSent = (part: typeof sealed, organization?: string): boolean => JSON.stringify(turn(part, { account: { organization } }).body).includes('gAAA');
+    expect([isSent(sealed, 'north'), isSent(sealed), isSent(sealed, 'south'), isSent(sealed, '')]).toEqual([true, true, false, false]);
+    expect([isSent(unnamed, 'north'), isSent(unnamed, '')]).toEqual([true, true]);
   });
 
   it('that leads to nothing is not sent', () => {

@@ -1,8 +1,10 @@
 import { type CallToTranslate, fields, list, omitUndefined, ZerohopError } from '@zerohop/core/adapter';
-import { dropRefused } from '../chat/drop-refused.ts';
-import { toCaching } from '../chat/to-caching.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { WireBody } from '../wire.ts';
+import type { Account } from '../wire/account.ts';
+import { dropRefused } from '../wire/drop-refused.ts';
+import { toCaching } from '../wire/to-caching.ts';
+import type { WireBody } from '../wire/wire.ts';
+import { withoutForeignState } from './held-state.ts';
 import { type OwnOptions, ownOptions } from './own-options.ts';
 import { toInput } from './to-input.ts';
 import { planOutput } from './to-output.ts';
@@ -18,13 +20,13 @@ const sealedReasoning = 'reasoning.encrypted_content';
  *
  * @see https://platform.openai.com/docs/api-reference/responses/create
  */
-export function toRequest(given: CallToTranslate, vendor: Vendor, adapterId: string, provider: string): WireBody {
+export function toRequest(given: CallToTranslate, vendor: Vendor, account: Account): WireBody {
   const { facts, model } = given;
   if (facts?.apis !== undefined && !facts.apis.includes('responses')) throw new ZerohopError({ code: 'unsupported', message: `${model} is not served over Responses` });
   const call = dropRefused(dropRefused(given, vendor), { ...vendor, name: `${vendor.name} over Responses`, refuses: unknownSettings });
-  const own = ownOptions(call, adapterId);
+  const own = withoutForeignState(ownOptions(call, account.adapterId), call, account);
   const output = planOutput(call, vendor);
-  const input = toInput(call, vendor, own, { adapterId, provider });
+  const input = toInput(call, vendor, own, account);
   const { include, ...settings } = toSettings(call, vendor);
   const body: WireBody = {
     model: vendor.model ?? model,

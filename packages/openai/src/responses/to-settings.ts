@@ -1,8 +1,8 @@
 import { type CallToTranslate, omitUndefined } from '@zerohop/core/adapter';
-import { toSettings as toChatSettings } from '../chat/to-settings.ts';
 import type { RefusableSetting, Vendor } from '../vendors/vendor.ts';
+import { toSettings as toChatSettings } from '../wire/to-settings.ts';
 
-type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'stream' | 'warn'>;
+type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'warn'>;
 
 /** Settings that the wire has no field for. */
 export const unknownSettings: readonly RefusableSetting[] = ['stop', 'seed', 'presencePenalty', 'frequencyPenalty'];

@@ -1,6 +1,6 @@
 import { type CallToTranslate, omitUndefined } from '@zerohop/core/adapter';
-import { toThinking as toChatThinking } from '../chat/to-thinking.ts';
 import type { Vendor } from '../vendors/vendor.ts';
+import { toThinking as toChatThinking } from '../wire/to-thinking.ts';
 
 type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'tools' | 'warn'>;
 

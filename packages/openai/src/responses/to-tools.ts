@@ -1,6 +1,6 @@
 import { type CallToTranslate, fields, list, omitUndefined } from '@zerohop/core/adapter';
-import { toTools as toChatTools } from '../chat/to-tools.ts';
 import type { Vendor } from '../vendors/vendor.ts';
+import { toTools as toChatTools } from '../wire/to-tools.ts';
 import type { OwnOptions } from './own-options.ts';
 
 type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'tools' | 'warn'>;

@@ -59,9 +59,11 @@ export const clouds: Readonly<Record<'openai' | 'azure' | 'bedrock' | 'google' |
     apis: ['chat'],
     maxTokensParameter: 'max_tokens',
     efforts: ['none', 'minimal', 'low', 'medium', 'high'],
+    unnamedReasoning: true,
     verified: 'recorded',
     docs: 'https://ai.google.dev/gemini-api/docs/openai',
     sightings: [
+      { what: '`completion_tokens` without the reasoning, which no other field names: `total_tokens` includes it', seen: 'recorded' },
       { what: 'a tool call without an id', seen: '1 whole answer' },
       { what: 'signatures of tool calls in `extra_content.google.thought_signature`, which must come back', seen: 'https://ai.google.dev/gemini-api/docs/thought-signatures' },
       { what: 'errors are a list of one', seen: 'recorded' },

@@ -9,6 +9,7 @@ export const gateways: Readonly<Record<'openrouter' | 'tokenmix' | 'litellm' | '
     apis: ['chat', 'responses'],
     maxTokensParameter: 'max_tokens',
     reasoning: 'reasoning',
+    returnsReasoning: 'reasoning_details',
     promptCache: 'marks',
     adds: { usage: { include: true } },
     verified: 'recorded',
@@ -64,8 +65,10 @@ export const gateways: Readonly<Record<'openrouter' | 'tokenmix' | 'litellm' | '
     apis: ['chat', 'responses'],
     maxTokensParameter: 'max_tokens',
     reasoning: 'reasoning',
+    returnsReasoning: 'reasoning_details',
     promptCache: 'marks',
     verified: 'documented',
     docs: 'https://vercel.com/docs/ai-gateway/sdks-and-apis/openai-chat-completions',
+    sightings: [{ what: '`reasoning_details` in the form of OpenRouter, signatures included', seen: 'https://community.vercel.com/t/36443' }],
   },
 };

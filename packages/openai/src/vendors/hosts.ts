@@ -50,12 +50,11 @@ export const hosts: Readonly<Record<'groq' | 'together' | 'fireworks' | 'cerebra
     apiKeyVariable: 'CEREBRAS_API_KEY',
     apis: ['chat'],
     maxTokensParameter: 'max_completion_tokens',
-    refuses: ['presencePenalty', 'frequencyPenalty', 'parallelToolCalls', 'serviceTier'],
     verified: 'recorded',
     docs: 'https://inference-docs.cerebras.ai/resources/openai',
     sightings: [
       { what: 'reasoning in `reasoning`', seen: 'recorded' },
-      { what: '400 for the penalties, `parallel_tool_calls` and `service_tier`', seen: 'https://inference-docs.cerebras.ai/resources/openai' },
+      { what: 'takes the penalties, `parallel_tool_calls` and `service_tier`, which it used to refuse', seen: 'recorded in August 2026' },
     ],
   },
   huggingface: {

@@ -71,7 +71,7 @@ export interface Vendor {
   readonly apiKeyVariable: string | undefined;
   /** The header that carries the key, where that is not `authorization`. */
   readonly keyHeader?: string | undefined;
-  /** The interfaces it serves. */
+  /** The interfaces it serves, the usual one first. */
   readonly apis: readonly Api[];
   /** What caps the output where the catalog does not say otherwise. */
   readonly maxTokensParameter: 'max_tokens' | 'max_completion_tokens';
@@ -91,10 +91,15 @@ export interface Vendor {
   readonly reasoning?: ReasoningMode | undefined;
   /** The effort words it takes, in rising order, where the catalog does not say. */
   readonly efforts?: readonly Effort[] | undefined;
-  /** True where what a model thought before it called tools must be sent back, as `reasoning_content`. */
-  readonly returnsReasoning?: boolean | undefined;
+  /**
+   * The field in which a model's thoughts go back: `reasoning_content`, in words, before tool calls; `reasoning_details`, the parts
+   * that they came in, unchanged.
+   */
+  readonly returnsReasoning?: 'reasoning_content' | 'reasoning_details' | undefined;
   /** True where answers may open with what the model thought, between `<think>` and `</think>`. */
   readonly thinkTags?: boolean | undefined;
+  /** True where usage may leave out what was reasoned, so that only the total tells. */
+  readonly unnamedReasoning?: boolean | undefined;
   /** How prompt caching is steered: by marks on parts, or by a key that ties requests of one session together. */
   readonly promptCache?: 'marks' | 'key' | undefined;
   /** Whether `metadata` is taken, always or only with answers that are stored. */

@@ -86,7 +86,7 @@ describe('a default key', () => {
 
   async function keysSent(settings: OpenaiSettings): Promise<(string | undefined)[]> {
     await using server = await emulateOpenai({ lenient: true });
-    server.fault({ type: 'status', status: 200, body: { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] } });
+    server.fault({ type: 'status', status: 200, body: { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], output: [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }] } });
     await using router = createRouter({ providers: { p: openai({ ...settings, baseURL: server.baseURL }) } });
     await router.chat({ model: 'p/m', messages: [{ role: 'user', content: 'Hi' }] });
     return server.calls.map(({ headers }) => headers['authorization'] ?? headers['api-key'] ?? headers['x-portkey-api-key']);

@@ -1,8 +1,8 @@
 import { type CallToTranslate, omitUndefined } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { WireBody } from '../wire.ts';
+import type { WireBody } from './wire.ts';
 
-type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'stream' | 'warn'>;
+type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'warn'>;
 
 /** The fields of a body that steer how the model writes. */
 export function toSettings(call: Call, vendor: Vendor): WireBody {
@@ -42,12 +42,11 @@ function addStop(body: WireBody, { request, facts, model, warn }: Call): void {
   else body['stop'] = request.stop;
 }
 
-/** Whole answers bring them back in `raw`. A stream has no place for them. */
-function addLogprobs(body: WireBody, { request, facts, model, stream, warn }: Call): void {
+/** They come back in `raw`. */
+function addLogprobs(body: WireBody, { request, facts, model, warn }: Call): void {
   const { logprobs } = request;
   if (logprobs === undefined || logprobs === false) return;
   if (facts?.logprobs === false) warn('logprobs', `${model} gives no log probabilities`);
-  else if (stream) warn('logprobs', 'log probabilities are not kept of streams; ask for a whole answer and read response.raw');
   else {
     body['logprobs'] = true;
     if (typeof logprobs === 'number') body['top_logprobs'] = logprobs;

@@ -1,6 +1,6 @@
 import { type CallToTranslate, type JsonSchema, schemaInWords } from '@zerohop/core/adapter';
-import { strictSchema } from '../strict-schema.ts';
 import type { OutputMode, Vendor } from '../vendors/vendor.ts';
+import { strictSchema } from './strict-schema.ts';
 
 type Call = Pick<CallToTranslate, 'facts' | 'model' | 'outputSchema' | 'request' | 'tools' | 'warn'>;
 

@@ -1,6 +1,6 @@
 import { type AdapterTool, type CallToTranslate, omitUndefined } from '@zerohop/core/adapter';
-import { strictSchema } from '../strict-schema.ts';
 import type { Vendor } from '../vendors/vendor.ts';
+import { strictSchema } from './strict-schema.ts';
 import type { OutputPlan } from './to-output.ts';
 
 type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'tools' | 'warn'>;

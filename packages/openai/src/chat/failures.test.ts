@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { type ChatEvent, createRouter, type Message, type Router } from '@zerohop/core';
 import { type Condition, emulateOpenai, type Emulator, type FaultInput } from '@zerohop/testkit';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { openai } from './index.ts';
+import { openai } from '../index.ts';
 
 const request = { model: 'openai/gpt-4.1' as const, messages: [{ role: 'user', content: 'Hi' }] as Message[] };
 

@@ -1,7 +1,7 @@
 import { type ChatEvent, type ChatResponse, createRouter, type Message, type Router } from '@zerohop/core';
 import { emulateOpenai, type Emulator } from '@zerohop/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openai } from './index.ts';
+import { openai } from '../index.ts';
 
 const user = (content: string): Message => ({ role: 'user', content });
 const weather = { name: 'weather', description: 'Tells the weather', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } } as const;
@@ -162,10 +162,14 @@ it('shows reasoning where a vendor does', async () => {
 });
 
 it('returns log probabilities in raw', async () => {
-  const response = await routerOf().chat({ model, messages: [user('Hi')], logprobs: 2 });
-  expect(bodyOf(0)).toMatchObject({ logprobs: true, top_logprobs: 2 });
-  expect(response.raw).toHaveProperty('choices[0].logprobs');
-  expect((await routerOf().stream({ model, messages: [user('Hi')], logprobs: 2 }).response()).warnings).toMatchObject([{ about: 'logprobs' }]);
+  server.answer({ chunks: ['Grü', 'ezi', ' ', '👋'] });
+  const [whole, streamed] = await both({ model, messages: [user('Hi')], logprobs: 2 });
+  for (const call of [0, 1]) expect(bodyOf(call)).toMatchObject({ logprobs: true, top_logprobs: 2 });
+  const logprobs = (whole?.raw as { choices: [{ logprobs: { content: { token: string }[] } }] } | undefined)?.choices[0].logprobs;
+  expect(logprobs?.content.map(({ token }) => token)).toEqual(['Grü', 'ezi', ' ', '👋']);
+  expect(streamed).toMatchObject({ text: 'Grüezi 👋', warnings: [] });
+  expect(streamed?.raw).toEqual({ choices: [{ index: 0, logprobs: { content: logprobs?.content } }] });
+  expect((await both({ model, messages: [user('Hi')] }))[1]?.raw).toBeUndefined();
 });
 
 it('takes a whole answer where it asked for a stream', async () => {
