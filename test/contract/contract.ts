@@ -1,16 +1,14 @@
 import { type ChatEvent, type ChatRequest, type ChatResponse, type ConfigData, createRouter, isZerohopError, type Router, type ZerohopError } from '@zerohop/core';
 import type { Emulator } from '@zerohop/testkit';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import { type Subject, subjects } from './subjects.ts';
+import type { Ask, Subject } from './subject.ts';
+import { subjects } from './subjects.ts';
 
 /** Whole, or as a stream. */
 export type Way = 'whole' | 'streamed';
 
 /** Both ways to ask, for `it.each`. */
 export const ways: readonly Way[] = ['whole', 'streamed'];
-
-/** What is asked; left out, the model is the subject's and the question a short one. */
-export type Ask = Partial<ChatRequest>;
 
 /** A subject at work: the vendor's emulator and a router with one provider, `p`, and no retries. */
 export interface Bench {
@@ -20,6 +18,7 @@ export interface Bench {
   reset(): void;
   /** `provider/model` of the subject. */
   readonly target: string;
+  /** What is asked; left out, the model is the subject's and the question a short one. */
   request(ask?: Ask): ChatRequest;
   ask(way: Way, ask?: Ask): Promise<ChatResponse>;
   /** The error that a call ends with; an answer where an error is expected fails the test. */
@@ -51,10 +50,10 @@ export function contract(topic: string, clauses: (subject: Subject, bench: Bench
   });
 }
 
-function routerOf({ adapter, model, settings }: Subject, server: Emulator): Router {
+function routerOf({ adapter, model, thinker, settings }: Subject, server: Emulator): Router {
   const config = {
     providers: { p: { adapter: adapter.id, apiKey: 'key-of-p', baseURL: server.baseURL, ...settings } },
-    prices: { [`p/${model}`]: prices },
+    prices: { [`p/${model}`]: prices, [`p/${thinker}`]: prices },
     defaults: { retry: false, breaker: false },
     closeMs: 0,
   };
@@ -98,4 +97,9 @@ export async function failureOf(promise: Promise<unknown>): Promise<ZerohopError
 /** The text that the events of a stream showed. */
 export function textOf(events: readonly ChatEvent[]): string {
   return events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
+}
+
+/** What a vendor has signed or sealed of an answer, in the pieces that go back over the wire: a seal may have its item's name before it, and a note of the adapter's own behind it. */
+export function signaturesOf(part: ChatResponse['content'][number]): string[] {
+  return ['signature' in part ? part.signature : undefined, 'encrypted' in part ? part.encrypted : undefined].flatMap((sealed) => sealed?.split(' ').slice(0, 2) ?? []).filter((piece) => piece !== '');
 }

@@ -1,7 +1,8 @@
 import type { ChatEvent, ZerohopError } from '@zerohop/core';
 import type { Answer, Fault } from '@zerohop/testkit';
 import { expect, it } from 'vitest';
-import { type Ask, type Bench, contract, failureOf, textOf } from './contract.ts';
+import { type Bench, contract, failureOf, textOf } from './contract.ts';
+import type { Ask } from './subject.ts';
 
 const words = ['One ', 'two ', 'three.'];
 const calls = [{ name: 'weather', input: { city: 'Oslo', days: 3 } }, { name: 'weather', input: { city: 'Rome', days: 1 } }];

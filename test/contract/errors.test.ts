@@ -1,19 +1,7 @@
-import type { Condition, Fault } from '@zerohop/testkit';
+import type { Fault } from '@zerohop/testkit';
 import { expect, it } from 'vitest';
+import { conditions } from './conditions.ts';
 import { contract, ways } from './contract.ts';
-
-/** What each condition comes to, however the vendor words it and whatever status it uses. */
-const conditions: readonly (readonly [Condition, string])[] = [
-  ['authentication', 'authentication'],
-  ['model_not_found', 'model_not_found'],
-  ['rate_limit', 'rate_limit'],
-  ['quota', 'quota_exceeded'],
-  ['overloaded', 'overloaded'],
-  ['server_error', 'server_error'],
-  ['context_length', 'context_length'],
-  ['content_filter', 'content_filter'],
-  ['invalid_request', 'invalid_request'],
-];
 
 const bodies: readonly (readonly [name: string, fault: Fault, code: string])[] = [
   ["a proxy's page", { type: 'html' }, 'server_error'],
@@ -27,8 +15,8 @@ const bodies: readonly (readonly [name: string, fault: Fault, code: string])[] =
   ['a cut before the headers', { type: 'cut', at: 'headers' }, 'network'],
 ];
 
-contract('errors', ({ retryAfterMs, ownsTransport }, bench) => {
-  it.each(conditions)('%s is %s, whole and streamed, after one request', async (condition, code) => {
+contract('errors', ({ retryAfterMs, ownsTransport, requestIdHeader, errorBody, quota }, bench) => {
+  it.each([...conditions, ['quota', quota] as const])('%s is %s, whole and streamed, after one request', async (condition, code) => {
     for (const way of ways) {
       bench.reset();
       bench.server.fault({ type: 'error', condition });
@@ -70,11 +58,11 @@ contract('errors', ({ retryAfterMs, ownsTransport }, bench) => {
 
   it.each(ways)('%s: an error inside a 200 is that error', async (way) => {
     bench.server.fault({ type: 'in-band-error', condition: 'overloaded', at: 'start' });
-    expect(await bench.failure(way)).toMatchObject({ code: 'overloaded' });
+    expect(await bench.failure(way)).toMatchObject({ code: way === 'whole' ? errorBody : 'overloaded' });
   });
 
   it.each(ways)('%s: a request id comes with the error where the vendor gives one', async (way) => {
-    bench.server.fault({ type: 'error', condition: 'server_error', headers: { 'x-request-id': 'req-7', 'request-id': 'req-7' } });
+    bench.server.fault({ type: 'error', condition: 'server_error', headers: { [requestIdHeader]: 'req-7' } });
     expect((await bench.failure(way)).requestId).toBe(ownsTransport ? 'req-7' : undefined);
   });
 });

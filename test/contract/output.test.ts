@@ -8,8 +8,10 @@ const person = {
   additionalProperties: false,
 };
 
-contract('output', (_subject, bench) => {
+contract('output', ({ sendsSchemas }, bench) => {
   it.each(ways)('%s: an answer comes in the shape of its schema', async (way) => {
+    // Who is asked in words may do as it likes; the emulators then do nothing of the kind by themselves.
+    if (!sendsSchemas) bench.server.answer({ text: '{"name":"Ada","age":36,"tags":[]}' });
     const { object, text, finishReason, toolCalls } = await bench.ask(way, { output: person });
     expect(object).toEqual({ name: expect.any(String), age: expect.any(Number), tags: expect.any(Array) });
     expect(JSON.parse(text)).toEqual(object);

@@ -1,8 +1,9 @@
 import { type ChatRequest, type ChatResponse, type ConfigData, createRouter, type Message, type Router } from '@zerohop/core';
 import type { Answer, Emulator } from '@zerohop/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Way, ways } from './contract.ts';
-import { type Subject, subjects } from './subjects.ts';
+import { signaturesOf, type Way, ways } from './contract.ts';
+import type { Subject } from './subject.ts';
+import { subjects } from './subjects.ts';
 
 /** One road to each vendor, its models the ones that think. */
 const vendors = subjects.filter(({ ownsTransport }) => ownsTransport);
@@ -53,16 +54,12 @@ async function hop(subject: Subject, way: Way, messages: Message[], hops: Hop[],
   messages.push({ role: 'assistant', content: response.content });
 }
 
-const signaturesOf = ({ response }: Hop): string[] =>
-  response.content.flatMap((part) => [('signature' in part ? part.signature : undefined) ?? [], ('encrypted' in part ? part.encrypted : undefined) ?? []].flat());
+const signaturesIn = ({ response }: Hop): string[] => response.content.flatMap(signaturesOf);
 
-/** All orders in which the vendors may come. */
-function ordersOf(given: readonly Subject[]): Subject[][] {
-  if (given.length === 0) return [[]];
-  return given.flatMap((first) => ordersOf(given.filter((other) => other !== first)).map((rest) => [first, ...rest]));
-}
-
-const orders = ordersOf(vendors).map((order) => [order.map(({ name }) => name).join(' -> '), order] as const);
+/** Every two vendors, there and back, and all of them in a round from each place on. All orders there are would be too many. */
+const pairs = vendors.flatMap((first, index) => vendors.slice(index + 1).map((second) => [first, second]));
+const rounds = vendors.map((_, index) => [...vendors.slice(index), ...vendors.slice(0, index)]);
+const orders = [...pairs, ...rounds].map((order) => [order.map(({ name }) => name).join(' -> '), order] as const);
 
 describe.each(ways)('D: a conversation on tour, %s', (way) => {
   it.each(orders)('%s and back, and round again: no vendor refuses it, and each gets its own signatures back', async (_name, order) => {
@@ -87,17 +84,17 @@ function expectOwnSignaturesAlone(hops: readonly Hop[]): void {
     expect(response).toMatchObject({ target: targetOf(subject), provider: keyOf(subject.name), attempts: [{ outcome: 'ok' }] });
     for (const earlier of hops.slice(0, index)) {
       const own = earlier.subject === subject;
-      for (const signature of signaturesOf(earlier)) expect(sent.includes(signature), `${earlier.subject.name} to ${subject.name}`).toBe(own);
+      for (const signature of signaturesIn(earlier)) expect(sent.includes(signature), `${earlier.subject.name} to ${subject.name}`).toBe(own);
       // What others thought is nobody's business; what all said is.
       if (!own) expect(sent).not.toContain(earlier.response.reasoning || 'nothing thought');
       if (earlier.response.text !== '') expect(sent).toContain(earlier.response.text);
     }
   }
   // Every vendor that signs has signed.
-  for (const { name, signs } of vendors) {
+  for (const { name, signs } of new Set(hops.map(({ subject }) => subject))) {
     const own = hops.filter(({ subject }) => subject.name === name);
     expect(own.length, name).toBeGreaterThanOrEqual(4);
-    expect(own.some((one) => signaturesOf(one).length > 0), name).toBe(signs);
+    expect(own.some((one) => signaturesIn(one).length > 0), name).toBe(signs);
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { contract, ways } from './contract.ts';
 
-contract('warnings', ({ cannot }, bench) => {
+contract('warnings', ({ cannot, ordinary }, bench) => {
   it.each(cannot)('%s: what cannot be sent as asked is said, whole and streamed', async (about, ask) => {
     for (const way of ways) {
       const { warnings, text } = await bench.ask(way, ask);
@@ -11,6 +11,6 @@ contract('warnings', ({ cannot }, bench) => {
   });
 
   it('an ordinary request raises none', async () => {
-    for (const way of ways) expect((await bench.ask(way, { temperature: 0.5, maxTokens: 100, stop: ['END'] })).warnings).toEqual([]);
+    for (const way of ways) expect((await bench.ask(way, ordinary)).warnings).toEqual([]);
   });
 });

@@ -12,6 +12,9 @@ export const anthropic: Wire = {
   unknown: ['claude-of-nobody'],
   vendorOptions: (value) => ({ anthropic: { inference_geo: value } }),
   rawOfStreams: true,
+  answer: {
+    id: 'answer-1', type: 'message', role: 'assistant', model: 'm', content: [{ type: 'text', text: 'Hi', vendor_part: { a: [1] } }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1, vendor_count: 3 }, vendor_top: { deep: ['x'] },
+  },
   spelling: {
     tools: (body, tools) => holds(body['tools'], ...toolTexts(tools), 'mark-city'),
     strict: (body) => same(at(body, 'tools', '0', 'strict'), true),

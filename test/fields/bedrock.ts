@@ -22,6 +22,9 @@ export const bedrock: Wire = {
   ],
   vendorOptions: (value) => ({ bedrock: { performanceConfig: { latency: value } } }),
   rawOfStreams: false,
+  answer: {
+    output: { message: { role: 'assistant', content: [{ text: 'Hi' }] } }, stopReason: 'end_turn', usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 }, metrics: { latencyMs: 1 }, additionalModelResponseFields: { deep: ['x'] },
+  },
   spelling: {
     tools: (body, tools, asked) => holds(at(body, 'toolConfig', 'tools'), ...toolTexts(tools), 'mark-city') || isToolless(body, asked),
     strict: (body, _, asked) => at(body, 'toolConfig', 'tools', '0', 'toolSpec', 'strict') === true || isToolless(body, asked),

@@ -11,6 +11,9 @@ const wire: Omit<Wire, 'name' | 'provider'> = {
   unknown: ['gemma-of-nobody', 'gemini-9-of-nobody'],
   vendorOptions: (value) => ({ google: { cachedContent: value } }),
   rawOfStreams: true,
+  answer: {
+    responseId: 'answer-1', modelVersion: 'm', candidates: [{ index: 0, content: { role: 'model', parts: [{ text: 'Hi', vendorPart: { a: [1] } }] }, finishReason: 'STOP', avgLogprobs: -0.5 }], vendorTop: { deep: ['x'] },
+  },
   spelling: {
     tools: (body, tools) => holds(body['tools'], ...toolTexts(tools), 'mark-city'),
     strict: never,
@@ -41,6 +44,24 @@ const wire: Omit<Wire, 'name' | 'provider'> = {
 
 /** `@google/genai`. */
 export const genai: Wire = { ...wire, name: 'google genai', provider: (baseURL) => google({ baseURL, apiKey: 'AIza-key-number-one' }) };
+
+/** Where Vertex AI is told of a tier, and the words for the one that serves anyway. */
+const tierHeader = 'x-vertex-ai-llm-shared-request-type';
+const usualTiers = new Set(['auto', 'default', 'standard']);
+
+/** Vertex AI. */
+export const vertex: Wire = {
+  ...wire,
+  name: 'google vertex',
+  provider: (baseURL) => google({ vendor: 'vertex', baseURL, apiKey: 'AIza-key-number-one' }),
+  models: modelsOf('vertex'),
+  read: ({ body, headers }) => ({ ...(body as Body), [tierHeader]: headers[tierHeader] }),
+  spelling: {
+    ...wire.spelling,
+    metadata: standsAt('labels'),
+    serviceTier: (body, tier) => body[tierHeader] === tier || (usualTiers.has(tier) && body[tierHeader] === undefined),
+  },
+};
 
 /** `@google/generative-ai`. */
 export const generativeAi: Wire = { ...wire, name: 'google generative-ai', provider: (baseURL) => google({ sdk: 'generative-ai', baseURL, apiKey: 'AIza-key-number-one' }) };

@@ -2,7 +2,7 @@ import { type ChatRequest, type ChatResponse, createRouter, isZerohopError, type
 import type { Emulator } from '@zerohop/testkit';
 import { expect } from 'vitest';
 import { type Asked, completed, type Field, fields, requestOf } from './asked.ts';
-import type { Body, Wire } from './wire.ts';
+import { asksOf, type Body, type Wire } from './wire.ts';
 
 /** Where a field is warned about under another name than its own. */
 const abouts: { readonly [Name in Field]?: string } = { strict: 'tools', image: 'messages', audio: 'messages', file: 'messages' };
@@ -37,13 +37,13 @@ export async function start(wire: Wire): Promise<Held> {
       expectRefusal(plan, outcome, emulator);
       return;
     }
-    const [sent] = emulator.calls;
+    const [sent] = asksOf(emulator);
     if ('response' in outcome) {
       const warnings = outcome.response.warnings.filter(({ about }) => known.has(about));
       expect(briefOf(warnings)).toEqual(briefOf(candidate.warnings));
     } else if (!wire.unknown.includes(model) || sent === undefined) throw new Error(`planned, but: ${String(outcome.error)}\n${JSON.stringify(sent?.body)}`);
-    expect(emulator.calls).toHaveLength(1);
-    expectSaid(wire, sent?.body as Body, asked, candidate.warnings);
+    expect(asksOf(emulator)).toHaveLength(1);
+    expectSaid(wire, sent === undefined ? {} : (wire.read?.(sent) ?? (sent.body as Body)), asked, candidate.warnings);
   }
 
   return {

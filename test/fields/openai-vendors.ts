@@ -15,7 +15,7 @@ export const openaiVendors: readonly Wire[] = Object.entries(vendors)
     name: `openai chat at ${vendor}`,
     emulate: () => emulateOpenai({ lenient: true }),
     // Some have their key elsewhere than the emulated vendor looks for it.
-    provider: (baseURL) => openai({ vendor: vendor as 'custom', baseURL, apiKey: 'sk-key-number-one', headers: { authorization: 'Bearer sk-key-number-one' } }),
+    provider: (baseURL) => openai({ vendor: vendor as 'custom', api: 'chat', baseURL, apiKey: 'sk-key-number-one', headers: { authorization: 'Bearer sk-key-number-one' } }),
     models: [],
     // The emulated vendor is OpenAI, which does not know what others' models take.
     unknown: ['m-of-nobody', ...modelsOf(vendor)],

@@ -12,6 +12,9 @@ export const openaiChat: Wire = {
   unknown: ['ft:of-nobody', 'gpt-5-of-nobody'],
   vendorOptions: (value) => ({ openai: { user: value } }),
   rawOfStreams: false,
+  answer: {
+    id: 'answer-1', model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'Hi', vendor_part: { a: [1] } }, finish_reason: 'stop', vendor_choice: true }], system_fingerprint: 'fp', vendor_top: { deep: ['x'] },
+  },
   spelling: {
     tools: (body, tools) => holds(body['tools'], ...toolTexts(tools), 'mark-city'),
     strict: (body) => same(at(body, 'tools', '0', 'function', 'strict'), true),

@@ -6,24 +6,9 @@ import type { Emulator } from '@zerohop/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf, messages } from '../semantics/open-router.ts';
 import { bedrock } from '@zerohop/bedrock';
-import type { Wire } from './wire.ts';
+import { replicate } from '@zerohop/replicate';
+import { asksOf, type Wire } from './wire.ts';
 import { wires } from './wires.ts';
-
-/** A whole answer of each wire, with fields that no type knows; where an SDK reads the answer, with what it lets through. */
-const answers: Readonly<Record<string, object>> = {
-  openai: {
-    id: 'answer-1', model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'Hi', vendor_part: { a: [1] } }, finish_reason: 'stop', vendor_choice: true }], system_fingerprint: 'fp', vendor_top: { deep: ['x'] },
-  },
-  anthropic: {
-    id: 'answer-1', type: 'message', role: 'assistant', model: 'm', content: [{ type: 'text', text: 'Hi', vendor_part: { a: [1] } }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1, vendor_count: 3 }, vendor_top: { deep: ['x'] },
-  },
-  google: {
-    responseId: 'answer-1', modelVersion: 'm', candidates: [{ index: 0, content: { role: 'model', parts: [{ text: 'Hi', vendorPart: { a: [1] } }] }, finishReason: 'STOP', avgLogprobs: -0.5 }], vendorTop: { deep: ['x'] },
-  },
-  bedrock: {
-    output: { message: { role: 'assistant', content: [{ text: 'Hi' }] } }, stopReason: 'end_turn', usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 }, metrics: { latencyMs: 1 }, additionalModelResponseFields: { deep: ['x'] },
-  },
-};
 
 const adapterOf = (wire: Wire): string => Object.keys(wire.vendorOptions(''))[0] ?? '';
 
@@ -41,7 +26,7 @@ describe.each(wires)('$name', (wire) => {
   });
 
   it('the vendor\'s own fields of an answer are in raw, all of them, and in no log', async () => {
-    const body = answers[adapterOf(wire)];
+    const body = wire.answer;
     emulator.fault({ type: 'status', status: 200, body });
     const response = await router.chat({ model, messages });
     expect(response.text).toBe('Hi');
@@ -57,12 +42,12 @@ describe.each(wires)('$name', (wire) => {
   });
 
   it('the vendor\'s own fields of a request are on the wire, those of others are not', async () => {
-    await using every = createRouter({ providers: { p: wire.provider(emulator.baseURL) } } as never, { adapters: [openai, anthropic, google, bedrock] }) as unknown as Router;
+    await using every = createRouter({ providers: { p: wire.provider(emulator.baseURL) } } as never, { adapters: [openai, anthropic, google, bedrock, replicate] }) as unknown as Router;
     const providerOptions = Object.assign({}, ...wires.map((one) => one.vendorOptions(`mark-${adapterOf(one)}`))) as NonNullable<ChatRequest['providerOptions']>;
     for (const stream of [false, true]) {
       const request = { model, messages, providerOptions };
       await (stream ? every.stream(request).response() : every.chat(request));
-      expect(JSON.stringify(emulator.calls.at(-1)?.body).match(/mark-\w+/g)).toEqual([`mark-${adapterOf(wire)}`]);
+      expect(JSON.stringify(asksOf(emulator).at(-1)?.body).match(/mark-\w+/g)).toEqual([`mark-${adapterOf(wire)}`]);
     }
   });
 

@@ -3,6 +3,7 @@ import type { Emulator } from '@zerohop/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { combinations, completed, type Field, requestOf } from './asked.ts';
+import { asksOf } from './wire.ts';
 import { wires } from './wires.ts';
 
 // H1: whatever is asked of whichever targets, the first candidate of plan() is the one that serves.
@@ -35,7 +36,7 @@ describe('H1: the first candidate serves', () => {
         }
         const request = { ...requestOf(model, completed(some), () => ({})), fallbacks };
         const plan = router.plan(request, { stream });
-        const calls = (): number => emulators.reduce((sum, emulator) => sum + emulator.calls.length, 0);
+        const calls = (): number => emulators.reduce((sum, emulator) => sum + asksOf(emulator).length, 0);
         try {
           const { target, attempts, decision, warnings } = await (stream ? router.stream(request).response() : router.chat(request));
           expect([target, calls()]).toEqual([plan.candidates[0]?.target, 1]);

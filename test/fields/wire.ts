@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigData } from '@zerohop/core';
-import type { Emulator } from '@zerohop/testkit';
+import type { Emulator, RecordedCall } from '@zerohop/testkit';
 import { builtInFacts } from '../../packages/core/src/catalog/data/index.ts';
 import type { Asked, Field } from './asked.ts';
 
@@ -28,6 +28,10 @@ export interface Wire {
   vendorOptions(value: string): { readonly [adapter: string]: { readonly [option: string]: unknown } };
   /** Whether the wire's events spell the whole answer, so that streams have a `raw`. */
   readonly rawOfStreams: boolean;
+  /** A whole answer, with fields that no type knows; where an SDK reads the answer, with what it lets through. */
+  readonly answer: object;
+  /** What of a request says what was asked. @default its body */
+  read?(call: RecordedCall): Body;
   readonly spelling: Spelling;
 }
 
@@ -35,6 +39,11 @@ export interface Wire {
 export function modelsOf(vendor: string): readonly string[] {
   const rows = [...(builtInFacts().get(vendor)?.values() ?? [])].filter(({ chat }) => chat !== false);
   return [...new Set(rows.map(({ id }) => id))];
+}
+
+/** The requests that ask for an answer. Where an answer is made first and streamed then, further ones follow each. */
+export function asksOf({ calls }: Emulator): readonly RecordedCall[] {
+  return calls.filter(({ method }) => method === 'POST');
 }
 
 /** A field that a wire has no word for. */

@@ -10,7 +10,7 @@ const encodings: readonly (readonly [name: string, (bytes: Buffer) => Buffer])[]
   ['zstd', zstdCompressSync],
 ];
 
-contract('compressed bodies', ({ ownsTransport }, bench) => {
+contract('compressed bodies', ({ ownsTransport, framing }, bench) => {
   it.each(encodings)('%s, which nobody asked for, is read all the same', async (encoding, press) => {
     for (const way of ways) {
       const { bytes, type } = await vendorBody(bench, way, { text: 'Grüße 四' });
@@ -22,7 +22,8 @@ contract('compressed bodies', ({ ownsTransport }, bench) => {
 
   it.each(ways)('%s: a compressed error is that error', async (way) => {
     bench.server.fault({ type: 'status', status: 503, body: gzipSync('upstream is busy'), headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip' } });
-    expect(await bench.failure(way)).toMatchObject({ code: 'overloaded', message: expect.stringContaining(ownsTransport ? 'upstream is busy' : '503') });
+    // AWS's SDK keeps no error body that is not JSON.
+    expect(await bench.failure(way)).toMatchObject({ code: 'overloaded', message: expect.stringContaining(ownsTransport && framing === 'lines' ? 'upstream is busy' : '503') });
     await expectNextCallFine(bench, way);
   });
 

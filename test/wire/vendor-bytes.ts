@@ -1,6 +1,7 @@
 import type { Answer } from '@zerohop/testkit';
 import { expect } from 'vitest';
-import type { Ask, Bench, Way } from '../contract/contract.ts';
+import type { Bench, Way } from '../contract/contract.ts';
+import type { Ask } from '../contract/subject.ts';
 
 /** A body as a vendor sends it. */
 export interface VendorBody {
