@@ -92,8 +92,12 @@ export interface AdapterCall {
   warn(about: string, message: string): void;
   /** Watches the connection come to stand; travels in the init of the transport's fetch. */
   exchange: Exchange;
-  /** Says that the vendor does something that is neither content nor a ping. */
-  progress(): void;
+  /**
+   * Says that the vendor does something that is neither content nor a ping.
+   *
+   * @param mayTakeLong true where the first content may be long in coming, as the app knew when it asked: no first-token clock runs from here on. @default as the model's facts say
+   */
+  progress(mayTakeLong?: boolean): void;
   /** Tells what the response's head says, as soon as it is here. */
   head(head: ResponseHead): void;
 }

@@ -17,6 +17,8 @@ it('D: demotes to nothing, or to a quotation, and says so', () => {
   expect(demote(part, { foreignReasoning: 'text', warn })).toContain('I think');
   expect(demote({ ...part, text: '' }, { foreignReasoning: 'text', warn })).toBeUndefined();
   expect(demote({ type: 'reasoning', text: 'x' }, { foreignReasoning: 'drop', warn })).toBeUndefined();
-  expect(warnings).toHaveLength(4);
-  expect(warnings[0]).toContain('p/m');
+  demote(part, { foreignReasoning: 'drop', warn }, 'it is of another account');
+  expect(warnings).toHaveLength(5);
+  expect(warnings[0]).toBe("the reasoning of p/m was left out: its signature is not this model's");
+  expect(warnings[4]).toBe('the reasoning of p/m was left out: it is of another account');
 });

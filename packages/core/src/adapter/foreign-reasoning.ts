@@ -7,14 +7,16 @@ export function isOwn(provenance: Provenance | undefined, adapter: string, model
 }
 
 /**
- * What becomes of reasoning that another model made: text that quotes it, or nothing, as the call says. Warns about it.
+ * What becomes of reasoning that does not go back as it came: text that quotes it, or nothing, as the call says. Warns about it.
+ *
+ * @param why what keeps it from going back. @default another model made it
  */
-export function demote(part: ReasoningPart, call: Pick<AdapterCall, 'foreignReasoning' | 'warn'>): string | undefined {
+export function demote(part: ReasoningPart, call: Pick<AdapterCall, 'foreignReasoning' | 'warn'>, why = "its signature is not this model's"): string | undefined {
   const from = part.provenance === undefined ? 'an unnamed model' : `${part.provenance.provider}/${part.provenance.model}`;
   if (call.foreignReasoning === 'text' && part.text !== '') {
-    call.warn('messages', `the reasoning of ${from} was sent as text: its signature is not this model's`);
+    call.warn('messages', `the reasoning of ${from} was sent as text: ${why}`);
     return `<reasoning>\n${part.text}\n</reasoning>`;
   }
-  call.warn('messages', `the reasoning of ${from} was left out: its signature is not this model's`);
+  call.warn('messages', `the reasoning of ${from} was left out: ${why}`);
   return undefined;
 }

@@ -19,10 +19,11 @@ import { timeout } from '../policies/timeout.ts';
 /** THE list of layers that every attempt passes, outermost first. */
 function attemptLayers(runtime: Runtime): readonly Layer<AttemptContext, Reply>[] {
   return [
+    // Outermost: who has waited in line meets what has become of the target and the key meanwhile.
+    concurrency(runtime),
     credentialBench(runtime),
     circuitBreaker(runtime),
     loadVendor(runtime),
-    concurrency(runtime),
     record(runtime),
     timeout(runtime),
     checkOutput,

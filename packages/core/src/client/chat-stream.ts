@@ -194,8 +194,8 @@ export class RouterStream implements DoorStream, AsyncIterator<ChatEvent> {
   #leave(): void {
     if (this.#done || this.#left !== undefined) return;
     this.#left = new ZerohopError({ code: 'cancelled', message: 'the stream was left before its end' });
-    if (this.#opened !== undefined) this.#abandon(this.#opened, this.#left);
-    // Before the commit point the attempt under way ends first, and the call with it.
+    if (this.#opened?.takingOver === false) this.#abandon(this.#opened, this.#left);
+    // Before a commit point the attempt under way ends first, and the call with it.
     this.#source.cancel(this.#left);
   }
 

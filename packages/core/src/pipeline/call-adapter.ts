@@ -45,8 +45,8 @@ function startChat(attempt: AttemptContext, request: ChatRequest, apiKey: string
     foreignReasoning: to.policies.foreignReasoning,
     warn: warnerOf(attempt),
     exchange: exchangeOf(attempt),
-    progress() {
-      attempt.onProgress?.();
+    progress(mayTakeLong) {
+      attempt.onProgress?.(mayTakeLong);
     },
     head: headReaderOf(attempt),
   };

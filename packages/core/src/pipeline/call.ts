@@ -76,6 +76,8 @@ export class AttemptContext {
   keyVersion: number | undefined;
   /** True when this attempt is the half-open probe of its target. */
   probe = false;
+  /** Which opening of the breaker it probes. */
+  opening: number | undefined;
   /** True when every target is out and this one is tried all the same. */
   failOpen = false;
   /** Set when the failure is nobody's fault but ours or the consumer's: no breaker counts it. */
@@ -95,7 +97,7 @@ export class AttemptContext {
   /** The clocks that watch the attempt's stream from its first byte on. */
   clocks: StreamTap | undefined;
   /** Called on every sign of life that is neither content nor a ping. */
-  onProgress: (() => void) | undefined;
+  onProgress: ((mayTakeLong?: boolean) => void) | undefined;
   /** What gives it up from outside: the call's token, or that of its turn. */
   readonly token: CancelToken;
   /** Set when it goes on with a broken answer: that answer, and how much of its text the target was given. */

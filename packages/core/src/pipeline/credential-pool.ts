@@ -194,10 +194,6 @@ export class CredentialPool {
     const chosen = this.credentials[best];
     if (chosen === undefined) return undefined;
     this.#current[best] = (this.#current[best] ?? 0) - total;
-    // A due bench lets one call through; the others wait for its result.
-    if (chosen.bench !== undefined) chosen.bench.probing = true;
-    const modelBench = chosen.models.get(model);
-    if (modelBench !== undefined) modelBench.probing = true;
     return chosen;
   }
 

@@ -14,7 +14,7 @@ export interface Waiter {
   /** As many at once as its own route allows: routes that share a target may differ. */
   readonly max: number;
   readonly priority: Priority;
-  /** Stays although the target goes out of rotation: it probes it, or nothing else is left. */
+  /** Stays although the target goes out of rotation: nothing else is left. */
   readonly stays: boolean;
   /** It has its slot. */
   granted(): void;

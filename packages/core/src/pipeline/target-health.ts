@@ -5,9 +5,18 @@ import { Slots } from './slots.ts';
 /** Whether a target is in rotation. */
 export type BreakerState =
   | { readonly state: 'closed' }
-  | { readonly state: 'open'; readonly untilMs: number; readonly openedTimes: number; readonly reason: string; readonly sinceMs: number }
+  | {
+      readonly state: 'open';
+      /** Number of the opening: what an earlier one's probe comes to is no verdict on this one. */
+      readonly opening?: number | undefined;
+      readonly untilMs: number;
+      readonly openedTimes: number;
+      readonly reason: string;
+      readonly sinceMs: number;
+    }
   | {
       readonly state: 'half-open';
+      readonly opening?: number | undefined;
       readonly probing: boolean;
       /** When a probe whose stream has committed has shown enough; `undefined` while it has shown nothing. */
       readonly trustAtMs?: number | undefined;
@@ -103,6 +112,8 @@ export class LatencySamples {
  */
 export class TargetHealth {
   breaker: BreakerState = { state: 'closed' };
+  /** Times that it was opened. */
+  openings = 0;
   /** Failures since the last success. */
   consecutiveFailures = 0;
   readonly window: RollingWindow = new RollingWindow();

@@ -19,11 +19,12 @@ class Model {
   untilMs = 0;
   sinceMs = 0;
   times = 0;
+  openings = 0;
   probing = false;
   inARow = 0;
   seen: { atMs: number; ok: boolean }[] = [];
   /** Attempts that were let in and are not over. */
-  readonly running: { startedAtMs: number; probe: boolean; real: Running }[] = [];
+  readonly running: { startedAtMs: number; probe: boolean; opening: number; real: Running }[] = [];
 
   admits(nowMs: number): 'yes' | 'as a probe' | 'no' {
     if (this.state === 'closed') return 'yes';
@@ -35,10 +36,11 @@ class Model {
     const [ended] = this.running.splice(index, 1);
     if (ended === undefined) return;
     const says = outcomes[outcome];
+    const probe = ended.probe && ended.opening === this.openings;
     if (says === 'success') {
       this.inARow = 0;
       this.seen.push({ atMs: nowMs, ok: true });
-      if (this.state !== 'closed' && (ended.probe || ended.startedAtMs > this.sinceMs)) {
+      if (this.state !== 'closed' && (probe || ended.startedAtMs > this.sinceMs)) {
         this.state = 'closed';
         this.seen = [];
       }
@@ -46,8 +48,8 @@ class Model {
       this.inARow += 1;
       this.seen.push({ atMs: nowMs, ok: false });
       if (this.state === 'closed' && this.#tooMany(nowMs)) this.#open(nowMs, 1);
-      else if (this.state === 'half-open' && ended.probe) this.#open(nowMs, this.times + 1);
-    } else if (ended.probe && this.state === 'half-open') this.probing = false;
+      else if (this.state === 'half-open' && probe) this.#open(nowMs, this.times + 1);
+    } else if (probe && this.state === 'half-open') this.probing = false;
   }
 
   #tooMany(nowMs: number): boolean {
@@ -60,6 +62,7 @@ class Model {
   #open(nowMs: number, times: number): void {
     this.state = 'open';
     this.times = times;
+    this.openings += 1;
     this.sinceMs = nowMs;
     this.untilMs = nowMs + Math.min(options.openMs * 2 ** (times - 1), options.maxOpenMs);
   }
@@ -97,7 +100,7 @@ const begin: Command = {
       model.probing = true;
     }
     const real: Running = { attempt, settle: (outcome) => (outcome === 'ok' ? settle?.resolve(wholeReply(attempt)) : settle?.reject(scriptedFailure({ code: outcome }))) };
-    model.running.push({ startedAtMs: nowMs, probe: attempt.probe, real });
+    model.running.push({ startedAtMs: nowMs, probe: attempt.probe, opening: model.openings, real });
   },
 };
 

@@ -104,7 +104,7 @@ describe('circuitBreaker', () => {
     await runtime.clock.advance(5_000);
     const probe = begin();
     expect([probe.attempt.probe, probe.attempt.record.kind]).toEqual([true, 'probe']);
-    expect(to.target.health.breaker).toEqual({ state: 'half-open', probing: true, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000, untilMs: 1_005_000 });
+    expect(to.target.health.breaker).toEqual({ state: 'half-open', opening: 1, probing: true, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000, untilMs: 1_005_000 });
     const refused = (await fail()) as TargetExcluded;
     expect(refused.exclusion).toEqual({ target: 'a/m', reason: 'breaker_open', message: 'a probe is under way after: 1 failures in a row; last: scripted network', untilMs: undefined });
     probe.answer();
@@ -259,7 +259,7 @@ describe('circuitBreaker', () => {
       sent.fail(scriptedFailure({ code: 'overloaded', message: 'busy', retryAfterMs }));
       await sent.done.catch(() => {});
     }
-    expect(to.target.health.breaker).toEqual({ state: 'open', untilMs: 1_005_001, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000 });
+    expect(to.target.health.breaker).toEqual({ state: 'open', opening: 1, untilMs: 1_005_001, openedTimes: 1, reason: '1 failures in a row; last: scripted network', sinceMs: 1_000_000 });
     expect(runtime.events.slice(1)).toEqual([{ type: 'breaker', atMs: 1_000_000, target: 'a/m', state: 'open', reason: 'the vendor asks to wait: busy', untilMs: 1_005_001 }]);
   });
 
@@ -329,6 +329,25 @@ describe('circuitBreaker', () => {
     expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: false });
   });
 
+  it('B1: what the probe of an earlier opening comes to is no verdict on this one', async () => {
+    const { begin, fail, succeed, runtime, to } = await openedRig();
+    await runtime.clock.advance(5_000);
+    const stale = begin();
+    // Another call closes it meanwhile, and more of them open it again.
+    to.target.health.breaker = { state: 'closed' };
+    await fail();
+    await runtime.clock.advance(5_000);
+    const probe = begin();
+    expect([stale.attempt.opening, probe.attempt.opening]).toEqual([1, 2]);
+    stale.fail(scriptedFailure({ code: 'network' }));
+    await stale.done.catch(() => {});
+    expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: true });
+    probe.answer();
+    await probe.done;
+    expect(to.target.health.breaker.state).toBe('closed');
+    await succeed();
+  });
+
   it('B1: says how slow a slow call was', async () => {
     const { begin, runtime, to } = rig({ slowCallMs: 100, consecutiveFailures: 1 });
     const slow = begin();
@@ -339,7 +358,7 @@ describe('circuitBreaker', () => {
   });
 
   it('B1: a success of the same moment as the opening closes only as probe or fail-open', async () => {
-    for (const [setup, state] of [[() => {}, 'open'], [(attempt: AttemptContext) => void (attempt.failOpen = true), 'closed'], [(attempt: AttemptContext) => void (attempt.probe = true), 'closed']] as const) {
+    for (const [setup, state] of [[() => {}, 'open'], [(attempt: AttemptContext) => void (attempt.failOpen = true), 'closed'], [(attempt: AttemptContext) => void Object.assign(attempt, { probe: true, opening: 1 }), 'closed']] as const) {
       const { begin, fail, to } = rig({ consecutiveFailures: 1 });
       const same = begin();
       await fail();

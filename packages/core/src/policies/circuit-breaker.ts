@@ -78,6 +78,7 @@ function admit(attempt: AttemptContext, runtime: Runtime): void {
       assertNever(breaker);
   }
   attempt.probe = true;
+  attempt.opening = breaker.opening;
   attempt.record.kind = 'probe';
 }
 
@@ -93,7 +94,7 @@ function succeeded(attempt: AttemptContext, options: Options, runtime: Runtime, 
   const { breaker } = health;
   if (breaker.state === 'closed') return;
   // Only what began after the target was shut proves that it works again; such an attempt need not be the probe.
-  if (!attempt.probe && !attempt.failOpen && attempt.record.startedAtMs <= breaker.sinceMs) return;
+  if (!probes(attempt, breaker) && !attempt.failOpen && attempt.record.startedAtMs <= breaker.sinceMs) return;
   close(attempt, runtime, 'a call succeeded');
 }
 
@@ -109,7 +110,7 @@ function close(attempt: AttemptContext, runtime: Runtime, reason: string): void 
 function committed(attempt: AttemptContext, options: Options, runtime: Runtime): void {
   const { health } = attempt.to.target;
   const { breaker } = health;
-  if (!attempt.probe || breaker.state !== 'half-open') return;
+  if (breaker.state !== 'half-open' || !probes(attempt, breaker)) return;
   health.breaker = { ...breaker, trustAtMs: runtime.clock.now() + openForMs(options, breaker.openedTimes, () => 0) };
 }
 
@@ -136,7 +137,7 @@ function learn(attempt: AttemptContext, options: Options, runtime: Runtime, mess
       }
       return;
     case 'half-open':
-      if (attempt.probe) open(`the probe failed: ${message}`, breaker.openedTimes + 1);
+      if (probes(attempt, breaker)) open(`the probe failed: ${message}`, breaker.openedTimes + 1);
       return;
     case 'closed': {
       const rule = reasonToOpen(health, options, nowMs);
@@ -149,14 +150,20 @@ function learn(attempt: AttemptContext, options: Options, runtime: Runtime, mess
 
   function open(reason: string, openedTimes: number): void {
     const untilMs = Math.max(nowMs + openForMs(options, openedTimes, runtime.random), wishedUntilMs);
-    change(attempt, runtime, { state: 'open', untilMs, openedTimes, reason, sinceMs: nowMs }, reason, untilMs);
+    health.openings += 1;
+    change(attempt, runtime, { state: 'open', opening: health.openings, untilMs, openedTimes, reason, sinceMs: nowMs }, reason, untilMs);
   }
 }
 
 // An outcome that says nothing about the target: a probe hands its turn to the next call.
 function release(attempt: AttemptContext): void {
   const { health } = attempt.to.target;
-  if (attempt.probe && health.breaker.state === 'half-open') health.breaker = { ...health.breaker, probing: false, trustAtMs: undefined };
+  if (health.breaker.state === 'half-open' && probes(attempt, health.breaker)) health.breaker = { ...health.breaker, probing: false, trustAtMs: undefined };
+}
+
+// A probe of an opening that is over is an attempt like any other.
+function probes(attempt: AttemptContext, breaker: Exclude<BreakerState, { state: 'closed' }>): boolean {
+  return attempt.probe && attempt.opening === breaker.opening;
 }
 
 function change(attempt: AttemptContext, runtime: Runtime, state: BreakerState, reason: string, untilMs: number | undefined): void {

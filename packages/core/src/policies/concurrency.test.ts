@@ -194,7 +194,7 @@ describe('concurrency', () => {
     expect([health.slots.waiting, health.slots.taken, runtime.clock.pending]).toEqual([0, 1, 0]);
   });
 
-  it('a breaker that opens empties the line, but for who probes or is the last resort', async () => {
+  it('a breaker that opens empties the line, but for the last resort', async () => {
     const { enter, health, turn } = rig({ max: 1, queue: 3 });
     const first = enter();
     const [waiting, resort] = [enter(), enter({}, undefined, (attempt) => (attempt.failOpen = true))];

@@ -21,7 +21,8 @@ export function concurrency(runtime: Runtime): Layer<AttemptContext, Reply> {
     const options = policies.concurrency;
     if (!slots.take(options === false ? Number.POSITIVE_INFINITY : options.max)) await waitInLine(attempt, options as Options, runtime);
     const enteredAtMs = runtime.clock.now();
-    const leave = (): void => slots.leave(runtime.clock.now() - enteredAtMs);
+    // What was sent away after all has held its slot for no time at all.
+    const leave = (): void => slots.leave(attempt.asked ? runtime.clock.now() - enteredAtMs : undefined);
     try {
       const reply = await next(attempt);
       if (reply.kind === 'stream' && reply.stream.outcome === undefined) reply.stream.tap({ ended: leave });
@@ -50,7 +51,7 @@ async function waitInLine(attempt: AttemptContext, options: Options, { clock }: 
   const waiter: Waiter = {
     max: options.max,
     priority,
-    stays: attempt.probe || attempt.failOpen,
+    stays: attempt.failOpen,
     granted: () => settle.resolve(),
     shed: (why) => settle.reject(new TargetExcluded({ target: target.id, ...why })),
   };

@@ -52,9 +52,10 @@ export function credentialBench(runtime: Runtime): Layer<AttemptContext, Reply> 
 function probe(attempt: AttemptContext): Probed {
   const { credential } = attempt;
   const { target } = attempt.to;
-  const { modelBench } = target.health;
-  if (modelBench !== undefined) modelBench.probing = true;
-  return { credential: credential.bench, credentialModel: credential.models.get(target.model), model: modelBench };
+  const probed = { credential: credential.bench, credentialModel: credential.models.get(target.model), model: target.health.modelBench };
+  // A due bench lets one call through; the others wait for its result.
+  for (const bench of [probed.credential, probed.credentialModel, probed.model]) if (bench !== undefined) bench.probing = true;
+  return probed;
 }
 
 // Whoever probed hands the turn to the next call, unless the outcome lifts the bench or makes a new one.

@@ -62,6 +62,8 @@ function chargeFailure(attempt: AttemptContext, error: ZerohopError | undefined,
 // A refusal costs nothing, nor does a request that never left. What broke off later may be on the bill.
 function mayHaveBeenBilled(attempt: AttemptContext, error: ZerohopError | undefined, partial: Answer | undefined): boolean {
   if (!attempt.asked || (attempt.connecting && !attempt.connected)) return false;
+  // An error's body may stall or break off like any other; the status has said enough.
+  if ((attempt.record.status ?? 0) >= 400) return false;
   if (partial !== undefined && partial.content.length > 0) return true;
   if (error === undefined) return true;
   switch (error.code) {

@@ -139,6 +139,20 @@ describe('timeout', () => {
     }
   });
 
+  it('C1: progress of an attempt that may take long suspends it whatever is known of the model, for good', async () => {
+    const { runtime, attempt, head } = rig({ firstTokenMs: 100, idleMs: 80 }, { stream: true });
+    const { stream } = await head();
+    const filling = stream.fill();
+    filling.catch(() => {});
+    await runtime.clock.advance(60);
+    attempt.onProgress?.(true);
+    attempt.onProgress?.();
+    await runtime.clock.advance(79);
+    expect(attempt.abortReason).toBeUndefined();
+    await runtime.clock.advance(1);
+    await expect(filling).rejects.toMatchObject({ details: { phase: 'idle', limitMs: 80 } });
+  });
+
   it('C2: a whole call is not held to first token and idle, unless its wire streams', async () => {
     const whole = rig({ firstTokenMs: 10, idleMs: 10 });
     expect(whole.runtime.clock.pending).toBe(0);

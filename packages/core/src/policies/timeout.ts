@@ -42,7 +42,8 @@ class AttemptTimer implements StreamTap {
   readonly #startedMs: number;
   /** Last content or progress. */
   #activeMs: number;
-  #sawProgress = false;
+  /** True once the vendor is seen to work on what may show nothing for long. */
+  #worksUnseen = false;
   /** True once the vendor streams, which it may although the app wants a whole answer. */
   #streamed: boolean;
   #committed = false;
@@ -67,8 +68,9 @@ class AttemptTimer implements StreamTap {
     this.#pausedSinceMs = this.#startedMs;
     const { idleMs, consumerIdleMs } = attempt.to.policies.timeouts;
     this.#renewedMs = Math.min(idleMs || Number.POSITIVE_INFINITY, consumerIdleMs || Number.POSITIVE_INFINITY);
-    attempt.onProgress = () => {
-      this.#sawProgress = true;
+    const hidesReasoning = attempt.to.target.facts?.hidesReasoning === true;
+    attempt.onProgress = (mayTakeLong = hidesReasoning) => {
+      this.#worksUnseen ||= mayTakeLong;
       this.#activeMs = runtime.clock.now();
     };
   }
@@ -156,7 +158,7 @@ class AttemptTimer implements StreamTap {
     }
     if (!this.#committed) consider('total', this.#startedMs, timeouts.totalMs);
     if (this.#streamed && !this.#committed) {
-      if (this.#sawProgress && this.#attempt.to.target.facts?.hidesReasoning === true) {
+      if (this.#worksUnseen) {
         consider('idle', this.#activeMs, timeouts.idleMs);
       } else {
         consider('first-token', this.#startedMs, timeouts.firstTokenMs);

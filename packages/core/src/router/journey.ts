@@ -121,12 +121,17 @@ export function startJourney({ call, plan, conditions, takeTurn, clock }: Journe
     }
   }
 
+  // The first attempt may stand in line still, and counts all the same.
+  function sent(): number {
+    return Math.max(call.attempts.length, 1);
+  }
+
   // A hedge is an extra: it takes no probe and no place in line, and spends the retry budget of its target.
   function pickHedge(): PlannedTarget | undefined {
     const now = conditions();
     const planned = remaining.find((other) => {
       const { target, policies } = other.to;
-      if (!mayFollow(other) || target.health.breaker.state !== 'closed' || call.attempts.length >= policies.maxAttempts) return false;
+      if (!mayFollow(other) || target.health.breaker.state !== 'closed' || sent() >= policies.maxAttempts) return false;
       if (policies.concurrency !== false && target.health.slots.taken >= policies.concurrency.max) return false;
       return maySendTwice(call, target) && exclusionOf(other.to, now) === undefined;
     });

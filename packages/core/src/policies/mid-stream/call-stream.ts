@@ -64,6 +64,7 @@ export class CallStream {
   /** The events of the attempt that serves now, where it goes on with the pieces. */
   #splice: Splice | undefined;
   #over = false;
+  #takingOver = false;
 
   constructor({ call, journey, first, policy, finish, switched }: CallStreamParts) {
     this.#switched = switched;
@@ -78,6 +79,11 @@ export class CallStream {
   /** The attempt that serves now. */
   get attempt(): AttemptContext {
     return this.#attempt;
+  }
+
+  /** True while another attempt is asked to take over: what becomes of the call is then told by that attempt's end. */
+  get takingOver(): boolean {
+    return this.#takingOver;
   }
 
   /** The next event that is already here. */
@@ -143,11 +149,14 @@ export class CallStream {
       this.#shown = new Shown();
     }
     const from = this.#attempt.record;
+    this.#takingOver = true;
     try {
       const reply = await this.#journey.next(way, after, way === 'continue' ? this.#continued() : undefined);
       ({ stream: this.#stream, attempt: this.#attempt } = streamOf(reply));
     } catch (last) {
       this.#end(last);
+    } finally {
+      this.#takingOver = false;
     }
     if (way !== 'fallback') this.#switched(way, from, this.#attempt.record, this.#broke?.reason ?? '');
     this.#goOn(way);

@@ -19,7 +19,7 @@ const cut = scriptedFailure({ code: 'network', message: 'cut' });
 
 /** What one attempt streams before it ends, well or with an error. A string is text. */
 interface Take {
-  readonly events: readonly (string | AnswerEvent)[];
+  readonly events: readonly (string | AnswerEvent)[] | ((given: string) => readonly string[]);
   readonly fails?: ZerohopError | undefined;
   /** What the answer has beside its text. */
   readonly answer?: Partial<Answer> | undefined;
@@ -42,7 +42,8 @@ function replyOf({ events, fails, answer, sent }: Take, index: number, call: Cal
   attempt.record.index = index;
   attempt.record.usage = usageOf(10 ** index);
   if (continued !== undefined) attempt.continues = { ...continued, sentLength: sent ?? continued.text.length };
-  const waiting: AnswerEvent[] = events.map((event) => (typeof event === 'string' ? { type: 'text-delta', text: event, attempt: index } : event));
+  const said = typeof events === 'function' ? events(continued?.text ?? '') : events;
+  const waiting: AnswerEvent[] = said.map((event) => (typeof event === 'string' ? { type: 'text-delta', text: event, attempt: index } : event));
   const taken: AnswerEvent[] = [];
   return streamReply(attempt, {
     complete: false,
@@ -267,11 +268,11 @@ describe('C6: continue', () => {
         const sorted = given.toSorted((a, b) => a.at - b.at);
         const cuts = [...sorted.map(({ at }) => at), words.length];
         const takes = cuts.map((end, index): Take => {
-          const start = index === 0 ? 0 : (cuts[index - 1] ?? 0);
           const { overlap = 0, piece = 9 } = sorted[index - 1] ?? {};
-          const from = overlap > start ? start : start - overlap;
           const fails = index === cuts.length - 1 && ends ? undefined : cut;
-          return { events: words.slice(from, end).match(new RegExp(`[^]{1,${piece}}`, 'g')) ?? [], fails };
+          // It goes on with what it is given: what was held back when the one before broke off was never shown.
+          const events = ({ length: start }: string): string[] => words.slice(overlap > start ? start : start - overlap, end).match(new RegExp(`[^]{1,${piece}}`, 'g')) ?? [];
+          return { events, fails };
         });
         const { seen, error, finished } = await tell(takes);
         const shown = seen.flatMap((line) => /^\d ([^]*)$/.exec(line)?.[1] ?? []).join('');

@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { emulateOpenai, type FaultInput } from '@zerohop/testkit';
+import { describe, expect, it } from 'vitest';
+import type { Figures } from './figures.ts';
+
+const calls = 1_000;
+const waves = 2;
+
+/** An address on which nobody listens. */
+async function nobody(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}/v1`;
+}
+
+async function outage(fault: FaultInput | 'refused', kind: 'whole' | 'stream', warmUps: number): Promise<Figures> {
+  await using primary = await emulateOpenai(fault === 'refused' ? {} : { faults: [fault] });
+  await using fallback = await emulateOpenai();
+  const client = fork(fileURLToPath(new URL('outage-client.ts', import.meta.url)), [fault === 'refused' ? await nobody() : primary.baseURL, fallback.baseURL, kind, String(calls), String(waves), String(warmUps)], {
+    execArgv: ['--conditions=zerohop-source', '--expose-gc', '--no-warnings'],
+  });
+  const exited = once(client, 'exit').then(([code]) => {
+    throw new Error(`the client ended with code ${String(code)}`);
+  });
+  exited.catch(() => {});
+  const [figures] = (await Promise.race([once(client, 'message'), exited])) as [Figures];
+  client.send('done');
+  return figures;
+}
+
+const outages: readonly (readonly [string, FaultInput | 'refused', readonly ('whole' | 'stream')[]])[] = [
+  ['refuses connections', 'refused', ['whole']],
+  ['answers 503', { type: 'error', condition: 'server_error', status: 503 }, ['whole', 'stream']],
+  ['resets after the request', { type: 'cut', at: 'start' }, ['stream']],
+  ['ends every stream early', { type: 'clean-end', afterChunks: 1 }, ['stream']],
+  ['says nothing', { type: 'hang' }, ['whole', 'stream']],
+];
+
+describe.each(outages)(`${calls} calls at once, ${waves} times, while the only primary %s`, (_, fault, kinds) => {
+  it.each(kinds)('%s: all are answered, the primary is spared, and nothing is left', { timeout: 120_000 }, async (kind) => {
+    const figures = await outage(fault, kind, 0);
+    for (const wave of figures.waves) {
+      expect(wave).toMatchObject({ firstError: null, answered: calls, byFallback: calls });
+      expect(wave.attemptsAtPrimary).toBeLessThanOrEqual(1.2 * calls);
+    }
+    expect([figures.unhandled, figures.leftTimers, figures.leftCalls]).toEqual([0, 0, 0]);
+    expect(['open', 'half-open']).toContain(figures.primary);
+  });
+});
+
+describe(`${calls} calls at once, again and again, while the only primary is down`, () => {
+  it.each([
+    ['whole', { type: 'error', condition: 'server_error' }],
+    ['stream', { type: 'clean-end', afterChunks: 1 }],
+  ] as const)('%s: the heap is back where it was', { timeout: 120_000 }, async (kind, fault) => {
+    // The runtime keeps what a thousand sockets took for the next thousand: it grows for some crowds, and no further.
+    const figures = await outage(fault, kind, 5);
+    expect(figures.waves.map(({ answered }) => answered)).toEqual([calls, calls]);
+    expect(figures.heapBytes / (calls * waves)).toBeLessThan(200);
+  });
+});
