@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { OutputMode, ReasoningMode, Vendor } from '../packages/openai/src/vendors/vendor.ts';
+import type { OutputMode, Prefill, ReasoningMode, Vendor } from '../packages/openai/src/vendors/vendor.ts';
 import { vendors } from '../packages/openai/src/vendors/vendors.ts';
 
 // Writes docs/vendors.md from the table of vendors: node --conditions=zerohop-source scripts/vendors-page.ts
@@ -84,17 +84,28 @@ function differences(row: Vendor): string[] {
     row.toolChoices && `tool choices besides \`auto\`: ${row.toolChoices.length === 0 ? 'none of them' : row.toolChoices.join(', ')}`,
     row.strictTools === false && 'tools are not held to their parameters strictly',
     row.toolCallIdLength && `tool-call ids of ${row.toolCallIdLength} letters and digits: others are made to fit`,
-    row.returnsReasoning && 'the reasoning before tool calls is sent back',
+    row.returnsReasoning === 'reasoning_content' && 'the reasoning before tool calls is sent back',
+    row.returnsReasoning === 'reasoning_details' && 'reasoning is sent back in the parts that it came in',
     row.thinkTags && 'text between `<think>` and `</think>` at the beginning is reasoning',
+    row.prefill && prefilled(row.prefill),
     row.promptCache === 'marks' && '`cache: true` on parts of system and user messages becomes `cache_control`',
     row.promptCache === 'key' && "`cache: true` and a `session`: the session's name goes as `prompt_cache_key`",
     row.metadata === 'stored' && '`metadata` goes with stored answers (`store: true`)',
     row.metadata === 'always' && '`metadata` goes with every request',
     row.streamOptions === false && 'no `stream_options`: streams tell their usage unasked',
     row.adds && `added to each request: \`${JSON.stringify(row.adds)}\``,
+    row.overResponses?.baseURL && `base URL over Responses: \`${row.overResponses.baseURL}\``,
+    row.overResponses?.refuses && `left out over Responses, with a warning: ${code(row.overResponses.refuses)}`,
     row.costHeader && `cost of whole answers from the header \`${row.costHeader}\``,
   ];
   return said.filter((line) => typeof line === 'string');
+}
+
+const besides: Readonly<Record<NonNullable<Prefill['notBeside']>[number], string>> = { tools: 'not beside tools', output: 'not beside an output schema', thinking: 'not while it thinks' };
+
+function prefilled({ mark, notBeside = [], path, echoes }: Prefill): string {
+  const limits = [...(path === undefined ? [] : [`where the base URL ends in \`${path}\``]), ...notBeside.map((kind) => besides[kind])].map((words) => `, ${words}`).join('');
+  return `an assistant message at the end is marked \`${mark}: true\`${limits}, over Chat Completions${echoes === true ? '; what the answer repeats of it is dropped' : ''}`;
 }
 
 function variable({ apiKeyVariable }: Vendor): string {

@@ -36,7 +36,7 @@ describe('docs/responses.md', () => {
     const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi', cache: true }] }], stop: 'x', seed: 1, presencePenalty: 1, frequencyPenalty: 1, maxTokens: 1 };
     const warned = new Set<string>();
     const call = { request, model: 'm', facts: undefined, tools: [], outputSchema: undefined, stream: false, foreignReasoning: 'drop', warn: (about: string) => warned.add(about) } as const;
-    expect(toRequest(call, vendors.openai, { adapterId: 'openai', provider: 'p' })).toMatchObject({ store: false, max_output_tokens: 16 });
+    expect(toRequest(call, vendors.openai, { adapter: 'openai', provider: 'p' })).toMatchObject({ store: false, max_output_tokens: 16 });
     const rows = page.slice(page.indexOf('| Asked for |'), page.indexOf('Audio is'));
     for (const about of warned) expect(rows).toContain(about === 'cache' ? 'cache marks' : `\`${about}\``);
     expect(warned.size).toBe(6);

@@ -15,6 +15,4 @@ export interface Figures {
   /** Timers that are set, before the router is closed. */
   readonly leftTimers: number;
   readonly leftCalls: number;
-  /** State of the primary's breaker at the end. */
-  readonly primary: string | undefined;
 }

@@ -9,9 +9,12 @@ test('the package offers this and nothing else', () => {
     'emulateBedrock',
     'emulateGemini',
     'emulateOpenai',
+    'emulateReplicate',
     'minimalInstance',
     'realClock',
+    'recordExchanges',
     'recordingClock',
+    'replayExchanges',
     'seededRandom',
     'virtualClock',
   ]);

@@ -1,5 +1,5 @@
 export { emulateAnthropic } from './anthropic/emulate-anthropic.ts';
-export type { Answer, AnswerFinish, AnswerToolCall, AnswerUsage, SettledAnswer, SettledToolCall } from './answer/answer.ts';
+export type { Answer, AnswerFinish, AnswerSearch, AnswerToolCall, AnswerUsage, SettledAnswer, SettledToolCall } from './answer/answer.ts';
 export { type BedrockEmulatorOptions, emulateBedrock } from './bedrock/emulate-bedrock.ts';
 export { bedrockEvent } from './bedrock/event-frame.ts';
 export { minimalInstance } from './answer/minimal-instance.ts';
@@ -9,9 +9,13 @@ export { type VirtualClock, virtualClock, type VirtualClockOptions } from './clo
 export type * from './fault/fault.ts';
 export type { FaultInput, FaultRule, FaultWhen } from './fault/fault-rule.ts';
 export { emulateGemini } from './gemini/emulate-gemini.ts';
+export { type ExchangeRecorder, recordExchanges, type RecordingOptions } from './recording/record-exchanges.ts';
+export type * from './recording/recording.ts';
+export { type ExchangeReplayer, replayExchanges, type ReplayOptions } from './recording/replay-exchanges.ts';
 export { seededRandom } from './lib/seeded-random.ts';
 export { emulateOpenai, type OpenaiEmulatorOptions } from './openai/emulate-openai.ts';
 export type { ReasoningField } from './openai/write-answer.ts';
+export { emulateReplicate, type ReplicateEmulatorOptions } from './replicate/emulate-replicate.ts';
 export type { Answers, Emulator, EmulatorOptions } from './server/emulator.ts';
 export type { HttpRequest } from './server/http-request.ts';
 export type { RecordedCall } from './server/recorded-call.ts';

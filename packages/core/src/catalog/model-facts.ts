@@ -61,8 +61,8 @@ export interface Capabilities {
    */
   hidesReasoning?: boolean | undefined;
   /**
-   * Continues an assistant message that ends the conversation, sent as it stands: its answer is what comes behind that message. False where
-   * such a message is refused or answered afresh, `undefined` where nobody says.
+   * Continues an assistant message that ends the conversation, sent as it stands or with the mark that its vendor's adapter sets: its answer is
+   * what comes behind that message. False where such a message is refused or answered afresh, `undefined` where nobody says.
    */
   prefill?: boolean | undefined;
   /** Returns log probabilities. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../chat/error-code.ts';
-import { isZerohopError, type ZerohopError, withFields } from './zerohop-error.ts';
+import { isZerohopError, type ZerohopError, withFields, withoutFrames } from './zerohop-error.ts';
 
 /** Removes a provider's secrets from whatever might be shown. */
 export interface Redactor {
@@ -66,7 +66,7 @@ export function createRedactor(): Redactor {
     if (isZerohopError(input)) return ours(input as ZerohopError, depth);
     if (!(input instanceof Error)) return value(input);
     const inner = input.cause === undefined ? undefined : cause(input.cause, depth + 1);
-    const shown = new Error(text(input.message), inner === undefined ? undefined : { cause: inner });
+    const shown = withoutFrames(() => new Error(text(input.message), inner === undefined ? undefined : { cause: inner }));
     define(shown, 'name', text(input.name), false);
     if (input.stack !== undefined) define(shown, 'stack', text(input.stack), false);
     const code = (input as { code?: unknown }).code;
@@ -75,14 +75,14 @@ export function createRedactor(): Redactor {
   }
 
   function ours<Code extends ErrorCode>(input: ZerohopError<Code>, depth: number): ZerohopError<Code> {
-    const shown = withFields(input, {
+    const shown = withoutFrames(() => withFields(input, {
       message: text(input.message),
       details: value(input.details) as never,
       requestId: input.requestId === undefined ? undefined : text(input.requestId),
       raw: value(input.raw),
       partial: value(input.partial) as never,
       cause: input.cause === undefined ? undefined : cause(input.cause, depth + 1),
-    });
+    }));
     if (input.stack !== undefined) define(shown, 'stack', text(input.stack), false);
     return shown;
   }

@@ -123,7 +123,7 @@ export function withFields<Code extends ErrorCode>(
   error: ZerohopError<Code>,
   fields: Partial<ErrorFields<Code>>,
 ): ZerohopError<Code> {
-  const copy = new ZerohopError<Code>({
+  const all: ErrorFields<Code> = {
     code: error.code,
     message: error.message,
     retryable: error.retryable,
@@ -139,7 +139,23 @@ export function withFields<Code extends ErrorCode>(
     raw: error.raw,
     cause: error.cause,
     ...fields,
-  });
-  if (error.stack !== undefined && copy.message === error.message) hide(copy, 'stack', error.stack);
+  };
+  if (error.stack === undefined || all.message !== error.message) return new ZerohopError<Code>(all);
+  const copy = withoutFrames(() => new ZerohopError<Code>(all));
+  hide(copy, 'stack', error.stack);
   return copy;
+}
+
+/**
+ * Makes an error whose stack is replaced right away. Its own frames would hold whatever they were called on for as long as the error
+ * lives, a stream and its connection among them: they are let go of when the stack is first read, which it then never is.
+ */
+export function withoutFrames<Made extends Error>(make: () => Made): Made {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -90,10 +90,20 @@ function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): voi
     record.message = error.message;
     // A caller who left says nothing about the target; an attempt that was given up for a faster one, how slow it was.
     if (error.code === 'cancelled' && call.token.reason === undefined) (call.stream ? health.firstToken : health.total).addCensored(record.durationMs);
-    if (error.code !== 'cancelled') health.lastFailure = { error, atMs: runtime.clock.now() };
+    if (error.code !== 'cancelled') health.lastFailure = { error: letGo(error), atMs: runtime.clock.now() };
   }
   if (!runtime.emitter.wants('attempt')) return;
   runtime.emitter.emit({ type: 'attempt', atMs: runtime.clock.now(), callId: call.id, parentCallId: undefined, scope: call.scope, attempt: record });
+}
+
+// An error holds whatever its frames were called on until its stack is first read: a stream, say, and its connection.
+function letGo(error: ZerohopError): ZerohopError {
+  let cause: unknown = error;
+  while (cause instanceof Error) {
+    void cause.stack;
+    ({ cause } = cause);
+  }
+  return error;
 }
 
 function integrityOf(error: ZerohopError, committed: boolean): Integrity {

@@ -56,10 +56,14 @@ export function acquireTransport(): TransportHandle {
     async release() {
       if (released) return;
       released = true;
+      // A closed router that the app holds on to must not hold a thousand closed sockets with it.
+      leanFetch = undefined;
       mine.holders -= 1;
       if (mine.holders > 0) return;
       if (shared === mine) shared = undefined;
-      const opened = await mine.ready;
+      const { ready } = mine;
+      mine.ready = undefined;
+      const opened = await ready;
       await opened?.close();
     },
   };

@@ -9,6 +9,16 @@ export interface AnswerToolCall {
   inputText?: string | undefined;
 }
 
+/** A web search that the vendor makes itself, before the answer's text, which then cites what was found. */
+export interface AnswerSearch {
+  /** Id of the search. @default made in the vendor's form; give an earlier answer's to find what that one was looking for */
+  id?: string | undefined;
+  /** What is looked for. Left out, an earlier answer has asked already. */
+  query?: string | undefined;
+  /** What is found. Left out, the vendor has not looked yet: it pauses the turn. */
+  results?: readonly { readonly url: string; readonly title: string }[] | undefined;
+}
+
 /** Tokens as a vendor would bill them. The wires translate: Anthropic reports `input` without the cached ones, Gemini `output` without reasoning. */
 export interface AnswerUsage {
   /** All input tokens, those read from and written to the prompt cache included. */
@@ -39,11 +49,15 @@ export interface Answer {
   /** Anthropic only: a `redacted_thinking` block before the text. */
   redactedReasoning?: boolean | undefined;
   toolCalls?: readonly AnswerToolCall[] | undefined;
+  /** Anthropic only. */
+  search?: AnswerSearch | undefined;
+  /** OpenAI Responses only: output items of built-in tools, exactly as given, between the reasoning and the text. */
+  items?: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** OpenAI: `message.refusal`. Anthropic: the text, with `stop_reason: "refusal"`. Gemini: the text. */
   refusal?: string | undefined;
   /** Gemini only: the prompt is refused with this `promptFeedback.blockReason` and no candidate. */
   blockReason?: string | undefined;
-  /** @default 'tool-calls' with tool calls, 'refusal' with a refusal, else 'stop' */
+  /** @default 'tool-calls' with tool calls, 'refusal' with a refusal, 'pause_turn' with a search that found nothing yet, else 'stop' */
   finishReason?: AnswerFinish | undefined;
   /** Counts to report; what is missing is derived from the request and the answer (4 characters are a token). */
   usage?: Partial<AnswerUsage> | undefined;
@@ -83,6 +97,8 @@ export interface SettledAnswer {
   readonly reasoning: string;
   readonly redactedReasoning: boolean;
   readonly toolCalls: readonly SettledToolCall[];
+  readonly search: AnswerSearch | undefined;
+  readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly refusal: string;
   readonly blockReason: string | undefined;
   readonly finishReason: AnswerFinish;

@@ -35,9 +35,11 @@ export function settleAnswer(scripted: Answer, ask: Ask, occasion: Occasion): Se
     reasoning,
     redactedReasoning: answer.redactedReasoning ?? false,
     toolCalls,
+    search: answer.search,
+    items: answer.items ?? [],
     refusal,
     blockReason: answer.blockReason,
-    finishReason: answer.finishReason ?? finishOf(toolCalls.length > 0, refusal),
+    finishReason: answer.finishReason ?? finishOf(toolCalls.length > 0, refusal, answer.search),
     usage: usageOf(answer.usage ?? {}, ask, [text, refusal, ...toolCalls.map((call) => call.name + call.inputText)], reasoning),
     chunkSize,
     headers: answer.headers ?? {},
@@ -46,7 +48,7 @@ export function settleAnswer(scripted: Answer, ask: Ask, occasion: Occasion): Se
 
 /** Whether a script says nothing of what the model says, only how (headers, usage, an id). */
 function isSilent(answer: Answer): boolean {
-  return [answer.text, answer.chunks, answer.toolCalls, answer.refusal, answer.blockReason].every((said) => said === undefined);
+  return [answer.text, answer.chunks, answer.toolCalls, answer.search, answer.items, answer.refusal, answer.blockReason].every((said) => said === undefined);
 }
 
 function defined(answer: Answer): Answer {
@@ -69,8 +71,9 @@ function firstCharacters(text: string, count: number): string {
   return text.length <= count ? text : Array.from(text).slice(0, count).join('');
 }
 
-function finishOf(hasToolCalls: boolean, refusal: string): AnswerFinish {
+function finishOf(hasToolCalls: boolean, refusal: string, search: Answer['search']): AnswerFinish {
   if (hasToolCalls) return 'tool-calls';
+  if (search !== undefined && search.results === undefined) return 'pause_turn';
   return refusal === '' ? 'stop' : 'refusal';
 }
 

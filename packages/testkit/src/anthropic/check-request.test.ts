@@ -10,6 +10,12 @@ const assistant = (...content: object[]): object => ({ role: 'assistant', conten
 const answer = (...content: object[]): object => ({ role: 'user', content });
 const tool = { name: 'f', input_schema: { type: 'object' } };
 const marked = { type: 'text', text: 'x', cache_control: { type: 'ephemeral' } };
+const webSearch = { type: 'web_search_20250305', name: 'web_search' };
+const search = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: {} };
+const found = { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [] };
+const program = { type: 'server_tool_use', id: 'srvtoolu_2', name: 'code_execution', input: {} };
+const called = (id: string): object => ({ ...use(id), caller: { type: 'code_execution_20250825', tool_id: 'srvtoolu_2' } });
+const cited = (citation: object): object => ({ messages: [user, assistant({ type: 'text', text: 'So', citations: [citation] }), user] });
 const budget = (budget_tokens: number): object => ({ thinking: { type: 'enabled', budget_tokens } });
 
 /** What is asked, and a piece of what Anthropic says to it. */
@@ -43,6 +49,15 @@ const refusals: readonly [name: string, body: object, message: string][] = [
   ['an hour of cache behind five minutes', { system: [marked], messages: [answer({ ...marked, cache_control: { type: 'ephemeral', ttl: '1h' } })] }, "a ttl='1h' cache_control block must not come after a ttl='5m'"],
   ['beta features in the body', { betas: ['x'] }, 'betas: Extra inputs are not permitted'],
   ["a result of the vendor's own tool without its call", { messages: [user, assistant({ type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [] }), user] }, 'unexpected `tool_use_id` found in `web_search_tool_result` blocks: srvtoolu_1'],
+  ["a call of the vendor's own tool that the user ends", { tools: [webSearch], messages: [user, assistant(search), user] }, 'messages.1: `web_search` tool use with id `srvtoolu_1` was found without a corresponding `web_search_tool_result` block'],
+  ['such a call, with words after the results of others', { tools: [tool, webSearch], messages: [user, assistant(search, use('a')), answer(result('a'), { type: 'text', text: 'and?' })] }, 'without a corresponding `web_search_tool_result` block'],
+  ['such a call that the turn went on without', { tools: [tool, webSearch], messages: [user, assistant(search, use('a')), answer(result('a')), assistant({ type: 'text', text: 'So' })] }, 'without a corresponding `web_search_tool_result` block'],
+  ['such a call, its tool gone', { messages: [user, assistant(search)] }, 'but no `web_search` tool was provided'],
+  ['such a call, its server gone', { messages: [user, assistant({ ...search, type: 'mcp_tool_use', server_name: 'm' })] }, 'tool was provided'],
+  ['a page that was tampered with', { messages: [user, assistant(search, { ...found, content: [{ type: 'web_search_result', url: 'https://a.test', title: 'A', encrypted_content: '' }] }), user] }, 'messages.1.content.1: Invalid `encrypted_content` in `search_result` block'],
+  ['a citation without its place', cited({ type: 'web_search_result_location', url: 'https://a.test', title: 'A', cited_text: 'a' }), 'messages.1.content.0.text.citations.0.web_search_result_location.encrypted_index: Field required'],
+  ['a citation of somebody else', cited({ type: 'web_search_result_location', url: 'https://a.test', title: 'A', cited_text: 'a', encrypted_index: 'x' }), 'messages.1.content.0: Invalid `encrypted_index` in `text` block'],
+  ['a citation that names its file', cited({ type: 'char_location', cited_text: 'a', document_index: 0, document_title: null, start_char_index: 0, end_char_index: 1, file_id: null }), 'file_id: Extra inputs are not permitted'],
   ['temperature above 1', { temperature: 1.5 }, 'temperature: range: 0..1'],
   ['temperature with top_p', { temperature: 0.5, top_p: 0.9 }, '`temperature` and `top_p` cannot both be specified'],
   ['temperature on a new model', { model: 'claude-opus-4-8', temperature: 0.5 }, '`temperature` is deprecated for this model.'],
@@ -86,6 +101,9 @@ test.each<[string, object]>([
   ['adaptive thinking without a first block', { model: 'claude-sonnet-5', thinking: { type: 'adaptive' }, tools: [tool], messages: [user, assistant(use('a')), answer(result('a'))] }],
   ['results in any order, with text after them', { messages: [user, assistant(use('a'), use('b')), answer(result('b'), result('a'), { type: 'text', text: 'go on' })] }],
   ['the calls of its own tools with their results', { messages: [user, assistant({ type: 'server_tool_use', id: 's', name: 'web_search', input: {} }, { type: 'web_search_tool_result', tool_use_id: 's', content: [] }), user] }],
+  ['a call of its own tools that waits for its result, over the results of others', { tools: [tool, webSearch], messages: [user, assistant(search, use('a')), answer(result('a'))] }],
+  ['a paused turn, on a new model too', { model: 'claude-opus-4-6', tools: [webSearch], messages: [user, assistant({ type: 'text', text: 'So' }, search)] }],
+  ['a program that waits over several rounds of calls', { tools: [tool, { type: 'code_execution_20250825', name: 'code_execution' }], messages: [user, assistant(program, called('a')), answer(result('a')), assistant(called('b')), answer(result('b'))] }],
   ['an hour of cache in front of five minutes', { system: [{ ...marked, cache_control: { type: 'ephemeral', ttl: '1h' } }], messages: [answer(marked)] }],
   ['a tool of the vendor', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
 ])('accepts %s', async (_name, body) => {

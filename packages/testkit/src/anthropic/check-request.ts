@@ -3,6 +3,7 @@ import type { ErrorContext, VendorError } from '../server/wire.ts';
 import { checkThinking } from './check-thinking.ts';
 import { checkTools, checkToolTurns } from './check-tools.ts';
 import { checkVendorTools } from './check-vendor-tools.ts';
+import { isPausedTurn } from './paused-turn.ts';
 import { blocksOf, isThinking, messagesOf, traitsOf } from './request.ts';
 import { invalidRequest } from './write-error.ts';
 
@@ -122,7 +123,7 @@ function checkSampling(body: JsonObject): string | undefined {
 
 function checkPrefill(body: JsonObject): string | undefined {
   const last = messagesOf(body).at(-1);
-  if (last?.['role'] !== 'assistant') return undefined;
+  if (last?.['role'] !== 'assistant' || isPausedTurn(body)) return undefined;
   if (!traitsOf(stringOf(body['model'])).takesPrefill) {
     return 'This model does not support assistant message prefill. The conversation must end with a user message.';
   }

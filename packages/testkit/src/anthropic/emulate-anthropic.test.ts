@@ -94,6 +94,35 @@ describe('streams', () => {
   });
 });
 
+describe('web search', () => {
+  const tools = [{ type: 'web_search_20250305', name: 'web_search' }] as const;
+  const results = [{ url: 'https://w.test', title: 'W' }];
+
+  test('what was found is sealed, cited, the same whole and streamed, and taken back unchanged only', async () => {
+    server.answer({ search: { query: 'rain', results }, text: 'It rains.', id: 'msg_1' });
+    const whole = await client.messages.create({ ...request, tools: [...tools] });
+    const streamed = await client.messages.stream({ ...request, tools: [...tools] }).finalMessage();
+    expect(streamed.content).toEqual(whole.content);
+    expect(whole.content).toMatchObject([
+      { type: 'server_tool_use', id: expect.stringMatching(/^srvtoolu_/), input: { query: 'rain' } },
+      { type: 'web_search_tool_result', content: [{ ...results[0], encrypted_content: expect.any(String) }] },
+      { type: 'text', citations: [{ ...results[0], encrypted_index: expect.any(String) }] },
+    ]);
+    const again = (content: unknown): Promise<unknown> =>
+      client.messages.create({ ...request, messages: [...request.messages, { role: 'assistant', content: content as Anthropic.ContentBlockParam[] }, { role: 'user', content: 'And?' }] });
+    await expect(again(whole.content)).resolves.toMatchObject({ type: 'message' });
+    await expect(again(JSON.parse(JSON.stringify(whole.content).replaceAll('https://w.test', 'https://x.test')))).rejects.toThrow('Invalid `encrypted_content`');
+  });
+
+  test('a search that found nothing yet pauses the turn, and is found later', async () => {
+    server.answer([{ search: { id: 'srvtoolu_1', query: 'rain' } }, { search: { id: 'srvtoolu_1', results }, text: 'It rains.' }]);
+    const first = await client.messages.create({ ...request, tools: [...tools] });
+    expect(first).toMatchObject({ stop_reason: 'pause_turn', content: [{ type: 'server_tool_use' }] });
+    const next = await client.messages.create({ ...request, tools: [...tools], messages: [...request.messages, { role: 'assistant', content: first.content as Anthropic.ContentBlockParam[] }] });
+    expect(next).toMatchObject({ stop_reason: 'end_turn', content: [{ type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1' }, { type: 'text' }] });
+  });
+});
+
 describe('thinking', () => {
   test('what was thought comes back signed and is taken, by another emulator too', async () => {
     server.answer({ reasoning: 'I need the weather.', toolCalls: [{ id: 'toolu_1', name: 'weather', input: { city: 'Oslo' } }] });

@@ -1,21 +1,26 @@
 import type { AnswerFinish, AnswerUsage, Ask, SettledAnswer } from '../answer/answer.ts';
 import { sign } from '../lib/signature.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { signedRedaction, signedThinking } from './request.ts';
+import { citationsOf, type SearchBlock, searchBlocksOf, type SearchResultBlock } from './web-search.ts';
 
 /** A content block of an answer, whole. */
 export type AnswerBlock =
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
   | { readonly type: 'redacted_thinking'; readonly data: string }
-  | { readonly type: 'text'; readonly text: string; readonly pieces: readonly string[] | undefined }
+  | { readonly type: 'text'; readonly text: string; readonly pieces: readonly string[] | undefined; readonly citations: readonly JsonObject[] }
+  | SearchBlock
+  | SearchResultBlock
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: unknown; readonly inputText: string };
 
-/** The blocks of an answer in the order Claude gives them: thinking, text, tool calls. */
+/** The blocks of an answer in the order Claude gives them: thinking, what its own tools do, text, tool calls. */
 export function blocksOfAnswer(answer: SettledAnswer, ask: Ask): AnswerBlock[] {
   const blocks: AnswerBlock[] = [];
   if (answer.reasoning !== '') blocks.push({ type: 'thinking', thinking: answer.reasoning, signature: sign(signedThinking(ask.model, answer.reasoning), answer.id) });
   if (answer.redactedReasoning) blocks.push({ type: 'redacted_thinking', data: sign(signedRedaction, answer.id) });
-  if (answer.text !== '') blocks.push({ type: 'text', text: answer.text, pieces: answer.textPieces });
-  if (answer.refusal !== '') blocks.push({ type: 'text', text: answer.refusal, pieces: undefined });
+  blocks.push(...searchBlocksOf(answer));
+  if (answer.text !== '') blocks.push({ type: 'text', text: answer.text, pieces: answer.textPieces, citations: citationsOf(answer) });
+  if (answer.refusal !== '') blocks.push({ type: 'text', text: answer.refusal, pieces: undefined, citations: [] });
   for (const call of answer.toolCalls) blocks.push({ type: 'tool_use', ...call });
   return blocks;
 }
@@ -37,9 +42,10 @@ export function writeAnswer(answer: SettledAnswer, ask: Ask): object {
 function writeBlock(block: AnswerBlock): object {
   switch (block.type) {
     case 'text':
-      return { type: 'text', text: block.text };
+      return { type: 'text', text: block.text, ...(block.citations.length === 0 ? {} : { citations: block.citations }) };
     case 'tool_use':
-      return { type: 'tool_use', id: block.id, name: block.name, input: block.input };
+    case 'server_tool_use':
+      return { type: block.type, id: block.id, name: block.name, input: block.input };
     default:
       return block;
   }

@@ -32,7 +32,7 @@ export function writeStream(answer: SettledAnswer, ask: Ask): Frame[] {
     if (index === 0) frames.push({ bytes: eventFrame({ type: 'ping' }) });
     for (const [piece, delta] of deltasOf(block, answer.chunkSize).entries()) {
       // The padding differs from event to event; nobody may rely on it.
-      frames.push({ bytes: eventFrame({ type: 'content_block_delta', index, delta }, (piece * 5) % 13), content: isContent(delta) });
+      frames.push({ bytes: eventFrame({ type: 'content_block_delta', index, delta }, (piece * 5) % 13), content: block.type !== 'server_tool_use' && isContent(delta) });
     }
     frames.push({ bytes: eventFrame({ type: 'content_block_stop', index }, 4) });
   }
@@ -47,11 +47,13 @@ function openBlock(block: AnswerBlock): object {
     case 'thinking':
       return { type: 'thinking', thinking: '', signature: '' };
     case 'redacted_thinking':
+    case 'web_search_tool_result':
       return block;
     case 'text':
-      return { type: 'text', text: '' };
+      return { type: 'text', text: '', ...(block.citations.length === 0 ? {} : { citations: [] }) };
     case 'tool_use':
-      return { type: 'tool_use', id: block.id, name: block.name, input: {} };
+    case 'server_tool_use':
+      return { type: block.type, id: block.id, name: block.name, input: {} };
     default: {
       const impossible: never = block;
       return impossible;
@@ -60,8 +62,8 @@ function openBlock(block: AnswerBlock): object {
 }
 
 interface Delta {
-  readonly type: 'thinking_delta' | 'signature_delta' | 'text_delta' | 'input_json_delta';
-  readonly [text: string]: string;
+  readonly type: 'thinking_delta' | 'signature_delta' | 'text_delta' | 'citations_delta' | 'input_json_delta';
+  readonly [member: string]: unknown;
 }
 
 function deltasOf(block: AnswerBlock, size: number): Delta[] {
@@ -72,10 +74,15 @@ function deltasOf(block: AnswerBlock, size: number): Delta[] {
         { type: 'signature_delta', signature: block.signature },
       ];
     case 'redacted_thinking':
+    case 'web_search_tool_result':
       return [];
     case 'text':
-      return (block.pieces ?? splitText(block.text, size)).map((text): Delta => ({ type: 'text_delta', text }));
-    case 'tool_use': {
+      return [
+        ...block.citations.map((citation): Delta => ({ type: 'citations_delta', citation })),
+        ...(block.pieces ?? splitText(block.text, size)).map((text): Delta => ({ type: 'text_delta', text })),
+      ];
+    case 'tool_use':
+    case 'server_tool_use': {
       // An input without members is never sent: only the empty piece that opens every input.
       const pieces = block.inputText === '{}' ? [] : splitText(block.inputText, size);
       return ['', ...pieces].map((partial_json): Delta => ({ type: 'input_json_delta', partial_json }));

@@ -31,6 +31,7 @@ function checkReturned(body: JsonObject, model: string): string | undefined {
 function checkSettings(body: JsonObject, model: string): string | undefined {
   const { maker } = traitsOf(model);
   const { thinking, reasoningConfig, reasoning_effort: effort } = additionalOf(body);
+  if (maker === 'gpt') return checkGpt(additionalOf(body));
   const foreign = Object.entries({ claude: thinking, nova: reasoningConfig, 'gpt-oss': effort }).find(([owner, value]) => value !== undefined && owner !== maker);
   if (foreign !== undefined) return `Malformed input request: extraneous key [${foreign[0] === 'claude' ? 'thinking' : foreign[0] === 'nova' ? 'reasoningConfig' : 'reasoning_effort'}] is not permitted, please reformat your input and try again.`;
   const config = objectOf(body['inferenceConfig']);
@@ -38,6 +39,21 @@ function checkSettings(body: JsonObject, model: string): string | undefined {
     return 'Malformed input request: temperature, topP and maxTokens must be unset when maxReasoningEffort is high.';
   }
   return checkThinking(body, config);
+}
+
+const gptEfforts = new Set(['none', 'low', 'medium', 'high', 'xhigh', 'max']);
+
+/** The words of OpenAI's own interface: what it says goes through as it stands. */
+function checkGpt({ thinking, reasoningConfig, reasoning_effort: flat, reasoning }: JsonObject): string | undefined {
+  const unknown = Object.entries({ thinking, reasoningConfig, reasoning_effort: flat }).find(([, value]) => value !== undefined)?.[0];
+  if (unknown !== undefined) return refusedByOpenai('unknown_parameter', unknown, `Unknown parameter: '${unknown}'.`);
+  const { effort } = objectOf(reasoning);
+  if (effort === undefined || gptEfforts.has(stringOf(effort))) return undefined;
+  return refusedByOpenai('invalid_value', 'reasoning.effort', `Invalid value: '${stringOf(effort)}'. Supported values are: 'none', 'low', 'medium', 'high', 'xhigh', and 'max'.`);
+}
+
+function refusedByOpenai(code: string, param: string, message: string): string {
+  return failed(JSON.stringify({ error: { code, message, param, type: 'invalid_request_error' } }));
 }
 
 function checkThinking(body: JsonObject, { maxTokens, temperature, topP }: JsonObject): string | undefined {

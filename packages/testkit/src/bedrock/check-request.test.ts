@@ -33,6 +33,8 @@ test.each<[string, string, object, string?, string?]>([
   ['blank instructions', 'system.0 is blank', { messages: [hi], system: say('') }],
   ['two things in one block', 'exactly one', { messages: [{ role: 'user', content: [{ text: 'a', image: {} }] }] }],
   ['a prefill that ends in white space', 'trailing whitespace', { messages: [hi, { role: 'assistant', content: say('a ') }] }],
+  ['a prefill on a new Claude', 'does not support assistant message prefill', { messages: [hi, { role: 'assistant', content: say('a') }] }, 'us.anthropic.claude-opus-4-6-v1'],
+  ["a prefill of another maker's model", 'requires the last turn in the conversation to be a user message', { messages: [hi, { role: 'assistant', content: say('a') }] }, 'us.meta.llama3-3-70b-instruct-v1:0'],
   ['a document alone', 'must also include a text', { messages: [{ role: 'user', content: [{ document: { name: 'a' } }] }] }],
   ['an ill document name', 'document file name', { messages: [{ role: 'user', content: [{ document: { name: 'a.pdf' } }, { text: 'x' }] }] }],
   ['two documents of one name', 'duplicate document names', { messages: [{ role: 'user', content: [{ document: { name: 'a' } }, { document: { name: 'a' } }, { text: 'x' }] }] }],
@@ -68,6 +70,9 @@ test.each<[string, string, object, string?, string?]>([
   ['thinking with a temperature', 'may only be set to 1', { messages: [hi], additionalModelRequestFields: thinking, inferenceConfig: { temperature: 0.5 } }],
   ['a tool turn without its thinking', 'must start with a thinking block', { messages: [hi, toolUse, result(say('x'))], toolConfig: { tools: [tool] }, additionalModelRequestFields: thinking }],
   ["another maker's words for thinking", 'extraneous key [thinking]', { messages: [hi], additionalModelRequestFields: thinking }, 'amazon.nova-2-lite-v1:0'],
+  ["OpenAI's older words for thinking on GPT", "Unknown parameter: 'reasoning_effort'", { messages: [hi], additionalModelRequestFields: { reasoning_effort: 'low' } }, 'us.openai.gpt-5.6-sol'],
+  ['an effort that GPT does not have', "Invalid value: 'minimal'", { messages: [hi], additionalModelRequestFields: { reasoning: { effort: 'minimal' } } }, 'us.openai.gpt-5.6-sol'],
+  ['a forced tool of Llama', 'toolChoice.any', { messages: [hi], toolConfig: { tools: [tool], toolChoice: { any: {} } } }, 'us.meta.llama3-3-70b-instruct-v1:0'],
   ['much thinking of Nova with a cap', 'must be unset', { messages: [hi], additionalModelRequestFields: { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'high' } }, inferenceConfig: { maxTokens: 5 } }, 'amazon.nova-2-lite-v1:0'],
 ])('refuses %s', async (_name, words, body, model, operation) => {
   expect(await refusal(body, model, operation)).toContain(words);
@@ -78,7 +83,11 @@ test.each<[string, object, string?]>([
   ['a document', { messages: [{ role: 'user', content: [{ document: { name: 'Report (2) [x]-1' } }, { text: 'x' }] }] }],
   ['thinking', { messages: [hi], additionalModelRequestFields: thinking, inferenceConfig: { temperature: 1, maxTokens: 4_000 } }],
   ['unsigned thinking where nothing is signed', { messages: [hi, { role: 'assistant', content: [{ reasoningContent: { reasoningText: { text: 'x' } } }, { text: 'y' }] }, hi] }, 'openai.gpt-oss-120b-1:0'],
+  ['thinking of GPT', { messages: [hi], additionalModelRequestFields: { reasoning: { effort: 'max' } } }, 'us.openai.gpt-5.6-sol'],
+  ['a forced tool of GPT', { messages: [hi], toolConfig: { tools: [tool], toolChoice: { any: {} } } }, 'us.openai.gpt-5.6-sol'],
+  ['a named tool of gpt-oss', { messages: [hi], toolConfig: { tools: [tool], toolChoice: { tool: { name: 'weather' } } } }, 'openai.gpt-oss-120b-1:0'],
   ['a prefill', { messages: [hi, { role: 'assistant', content: say('a') }] }],
+  ['a prefill of Nova', { messages: [hi, { role: 'assistant', content: say('a') }] }, 'amazon.nova-pro-v1:0'],
 ])('takes %s', async (_name, body, model) => {
   expect(await refusal(body, model)).toBe('');
 });

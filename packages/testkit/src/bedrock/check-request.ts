@@ -9,7 +9,7 @@ import { awsError, invalidRequest } from './write-error.ts';
 /** Looks at a request body; the message of a refusal, or nothing. */
 type Check = (body: JsonObject, asked: Asked) => string | undefined;
 
-const checks: readonly Check[] = [checkTurns, checkTexts, checkDocuments, checkToolTurns, checkTools, checkInference, checkOutput, checkReasoning];
+const checks: readonly Check[] = [checkTurns, checkTexts, checkDocuments, checkToolTurns, checkPrefill, checkTools, checkInference, checkOutput, checkReasoning];
 const maxCachePoints = 4;
 
 /** Why Bedrock would refuse this Converse request; `undefined` when it would not. */
@@ -49,9 +49,21 @@ function checkTexts(body: JsonObject): string | undefined {
   }
   const at = objectsOf(body['system']).findIndex(isBlank);
   if (at !== -1) return `The text field in the SystemContentBlock object at system.${at} is blank. Add text to the text field, and try again.`;
+  return undefined;
+}
+
+/** Claude says itself that it takes none; for other makers' models the service does. */
+function checkPrefill(body: JsonObject, { model }: Asked): string | undefined {
   const last = messagesOf(body).at(-1);
+  if (last?.['role'] !== 'assistant') return undefined;
+  const { maker, takesPrefill } = traitsOf(model);
+  if (!takesPrefill) {
+    return maker === 'claude'
+      ? 'The model returned the following errors: This model does not support assistant message prefill. The conversation must end with a user message.'
+      : 'The model that you are using requires the last turn in the conversation to be a user message. Add a user message to the conversation and try again.';
+  }
   const ending = stringOf(blocksOf(last).at(-1)?.['text']);
-  return last?.['role'] === 'assistant' && /\s$/.test(ending) ? 'The model returned the following errors: messages: final assistant content cannot end with trailing whitespace' : undefined;
+  return /\s$/.test(ending) ? 'The model returned the following errors: messages: final assistant content cannot end with trailing whitespace' : undefined;
 }
 
 function isBlank(block: JsonObject): boolean {

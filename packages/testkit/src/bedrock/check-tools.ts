@@ -8,7 +8,7 @@ export function checkToolTurns(body: JsonObject): string | undefined {
   const messages = messagesOf(body);
   let used = false;
   for (const [index, message] of messages.entries()) {
-    const uses = message['role'] === 'assistant' ? blocksOfKind(message, 'toolUse') : [];
+    const uses = message['role'] === 'assistant' ? blocksOfKind(message, 'toolUse').filter(isClientTool) : [];
     const results = message['role'] === 'user' ? blocksOfKind(message, 'toolResult') : [];
     used ||= uses.length > 0 || results.length > 0;
     for (const block of [...uses, ...results]) {
@@ -19,6 +19,11 @@ export function checkToolTurns(body: JsonObject): string | undefined {
   }
   if (used && toolSpecsOf(body).length === 0) return 'The toolConfig field must be defined when using toolUse and toolResult content blocks.';
   return undefined;
+}
+
+/** The service's own tools answer in the same turn, and are none of the app's. */
+function isClientTool({ type }: JsonObject): boolean {
+  return type !== 'server_tool_use';
 }
 
 function checkUses(uses: readonly JsonObject[]): string | undefined {
@@ -43,7 +48,7 @@ function checkPairs(messages: readonly JsonObject[], index: number, uses: readon
     if (missing.length > 0) return `Expected toolResult blocks at messages.${index + 1}.content for the following Ids: ${missing.map(({ toolUseId }) => String(toolUseId)).join(', ')}`;
   }
   if (results.length === 0) return undefined;
-  const asked = blocksOfKind(messages[index - 1], 'toolUse');
+  const asked = blocksOfKind(messages[index - 1], 'toolUse').filter(isClientTool);
   if (results.length > asked.length) return `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`;
   const first = blocksOf(messages[index]).findIndex((block) => !('toolResult' in block) && !('cachePoint' in block));
   const last = blocksOf(messages[index]).findLastIndex((block) => 'toolResult' in block);

@@ -1,3 +1,4 @@
+import { traitsOf as claudeTraitsOf } from '../anthropic/request.ts';
 import { isObject, type JsonObject, objectOf, objectsOf, stringOf } from '../lib/json.ts';
 
 /** What a look at a request needs to know beside its body. */
@@ -41,31 +42,34 @@ export function thinkingOf(body: JsonObject): JsonObject {
 
 /** Whether the model is told to reason, in whatever words its maker has for it. */
 export function isThinking(body: JsonObject): boolean {
-  const { thinking, reasoningConfig, reasoning_effort: effort } = additionalOf(body);
+  const { thinking, reasoningConfig, reasoning, reasoning_effort: effort } = additionalOf(body);
+  if (isObject(reasoning)) return reasoning['effort'] !== 'none';
   return effort !== undefined || [thinking, reasoningConfig].some((settings) => ['enabled', 'adaptive'].includes(stringOf(objectOf(settings)['type'])));
 }
 
 /** What a model of this maker takes on the wire that is the same for all. */
 export interface MakerTraits {
-  readonly maker: 'claude' | 'nova' | 'mistral' | 'gpt-oss' | 'other';
+  readonly maker: 'claude' | 'nova' | 'mistral' | 'gpt-oss' | 'gpt' | 'other';
   readonly takesToolChoice: readonly string[];
   /** Where cache points may stand. */
   readonly takesCachePoints: readonly string[];
   /** Reasoning is signed, and must come back so. */
   readonly signsReasoning: boolean;
   readonly streamsTools: boolean;
+  /** The last message may be the assistant's, to be continued. */
+  readonly takesPrefill: boolean;
 }
 
 /** By the maker's name in the id or ARN. */
 export function traitsOf(model: string): MakerTraits {
   const is = (name: RegExp): boolean => name.test(model);
   if (is(/anthropic\.claude/)) {
-    return { maker: 'claude', takesToolChoice: ['auto', 'any', 'tool'], takesCachePoints: ['tools', 'system', 'messages'], signsReasoning: true, streamsTools: true };
+    return { maker: 'claude', takesToolChoice: ['auto', 'any', 'tool'], takesCachePoints: ['tools', 'system', 'messages'], signsReasoning: true, streamsTools: true, takesPrefill: claudeTraitsOf(model).takesPrefill };
   }
-  if (is(/amazon\.nova/)) return { maker: 'nova', takesToolChoice: ['auto', 'any', 'tool'], takesCachePoints: ['system', 'messages'], signsReasoning: false, streamsTools: true };
-  if (is(/mistral/)) return { maker: 'mistral', takesToolChoice: ['auto', 'any'], takesCachePoints: [], signsReasoning: false, streamsTools: true };
-  const other = { takesToolChoice: ['auto'], takesCachePoints: [], signsReasoning: false } as const;
-  if (is(/openai\.gpt-oss/)) return { ...other, maker: 'gpt-oss', streamsTools: true };
+  if (is(/amazon\.nova/)) return { maker: 'nova', takesToolChoice: ['auto', 'any', 'tool'], takesCachePoints: ['system', 'messages'], signsReasoning: false, streamsTools: true, takesPrefill: true };
+  if (is(/mistral/)) return { maker: 'mistral', takesToolChoice: ['auto', 'any'], takesCachePoints: [], signsReasoning: false, streamsTools: true, takesPrefill: false };
+  const other = { takesToolChoice: ['auto'], takesCachePoints: [], signsReasoning: false, takesPrefill: false } as const;
+  if (is(/openai\.gpt-/)) return { ...other, maker: is(/gpt-oss/) ? 'gpt-oss' : 'gpt', takesToolChoice: ['auto', 'any', 'tool'], streamsTools: true };
   return { ...other, maker: 'other', streamsTools: !is(/meta\.llama/) };
 }
 

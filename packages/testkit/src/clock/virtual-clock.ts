@@ -20,6 +20,13 @@ export interface VirtualClock extends Clock {
    * @throws Error when the limit is reached first
    */
   advanceUntil<T>(promise: Promise<T>, limitMs?: number): Promise<T>;
+  /**
+   * Moves to the timer that is due next and fires it, letting promises settle before and after.
+   *
+   * @returns false when no timer is armed
+   * @throws what the timer's function throws
+   */
+  advanceToNext(): Promise<boolean>;
 }
 
 /** How a {@link virtualClock} starts and settles. */
@@ -53,10 +60,10 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   const armed = new Set<Timer>();
   let nowMs = startMs;
 
-  // A chain of awaits costs one microtask turn per link; 100 is deeper than any honest chain between two timers.
+  // A chain of awaits costs one microtask turn per link; 100 is deeper than any honest chain between two timers. A turn of the event loop waits for all.
   const settle = async (): Promise<void> => {
+    if (turnsPerSettle > 0) return turns(turnsPerSettle);
     for (let left = microtasksPerSettle; left > 0; left -= 1) await undefined;
-    await turns(turnsPerSettle);
   };
 
   const nextDue = (): Timer | undefined => {
@@ -115,6 +122,14 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
         }
       }
       return promise;
+    },
+    async advanceToNext() {
+      await settle();
+      const next = nextDue();
+      if (next === undefined) return false;
+      fire(next);
+      await settle();
+      return true;
     },
   };
 }

@@ -37,6 +37,7 @@ const refusals: readonly [name: string, body: object, message: string, model?: s
   ['a signature that is not base64', { contents: [user, model({ text: 'Hm', thoughtSignature: 'a b' }), user] }, `Invalid value at 'contents[1].parts[0].thought_signature' (TYPE_BYTES), Base64 decoding failed`],
   ['a missing signature', { contents: [user, model(call()), reply(response)] }, 'Function call is missing a thought_signature in functionCall parts.', third],
   ['a missing signature in a later step', { contents: [user, model(call({ thoughtSignature: sign(signedThought.gemini, 'a') })), reply(response), model(call()), reply(response)] }, '`default_api:f` , position 4', third],
+  ["the model's turn at the end", { contents: [user, model({ text: 'So' })] }, 'Requests ending with a model turn are not supported.', 'gemini-3.6-flash'],
   ['an ill function name', declare({ name: 'a b' }), 'tools[0].function_declarations[0].name: Invalid function name.'],
   ['parameters without properties', declare({ name: 'f', parameters: { type: 'OBJECT', properties: {} } }), 'parameters.properties: should be non-empty for OBJECT type'],
   ['an array without items', declare({ name: 'f', parameters: { type: 'OBJECT', properties: { tags: { type: 'ARRAY' } } } }), 'parameters.properties[tags].items: missing field.'],

@@ -4,7 +4,7 @@ import type { VendorError } from '../server/wire.ts';
 import { checkDeclarations, checkFunctionTurns, checkSchema } from './check-tools.ts';
 import { checkMissingSignatures, checkSignatures } from './check-signatures.ts';
 import { readProto } from './read-proto.ts';
-import { contentsOf, declarationsOf, fieldRefusal, generationConfigOf, generationOf, isThirdGeneration, partsOf, thinkingConfigOf } from './request.ts';
+import { contentsOf, declarationsOf, fieldRefusal, generationConfigOf, generationOf, isThirdGeneration, partsOf, takesPrefill, thinkingConfigOf } from './request.ts';
 import { requestShape } from './request-shape.ts';
 import { type Service, serviceOf } from './service.ts';
 import { checkVertex } from './check-vertex.ts';
@@ -16,7 +16,7 @@ type Check = (message: JsonObject, model: string, service: Service) => string | 
 // "function" is the role of responses in Google's first SDK.
 const roles = new Set(['user', 'model', 'function']);
 
-const checks: readonly Check[] = [checkContents, checkFunctionTurns, checkSignatures, checkMissingSignatures, checkDeclarations, checkConfig, checkThinking, checkVertex];
+const checks: readonly Check[] = [checkContents, checkFunctionTurns, checkSignatures, checkMissingSignatures, checkEnding, checkDeclarations, checkConfig, checkThinking, checkVertex];
 
 /** Why Gemini would refuse this `generateContent` request; `undefined` when it would not. */
 export function checkRequest(request: HttpRequest, model: string): VendorError | undefined {
@@ -46,6 +46,10 @@ function checkContents(message: JsonObject): string | undefined {
     }
   }
   return undefined;
+}
+
+function checkEnding(message: JsonObject, model: string): string | undefined {
+  return contentsOf(message).at(-1)?.['role'] === 'model' && !takesPrefill(model) ? 'Requests ending with a model turn are not supported.' : undefined;
 }
 
 function checkConfig(message: JsonObject, model: string): string | undefined {

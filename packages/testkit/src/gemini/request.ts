@@ -42,6 +42,11 @@ export function isThirdGeneration(model: string): boolean {
   return generationOf(model) >= 3;
 }
 
+/** Whether a request may end with the model's own turn: until 3.6 it may. */
+export function takesPrefill(model: string): boolean {
+  return generationOf(model) < 3.6;
+}
+
 /** Whether the model thinks: since 2.5 it does so unasked, unless its budget is none. */
 export function isThinking(model: string, message: JsonObject): boolean {
   return generationOf(model) >= 2.5 && numberOf(thinkingConfigOf(message)['thinkingBudget']) !== 0;

@@ -8,6 +8,9 @@ import { itemsOf, typeOf } from './request.ts';
 const kinds = [
   { call: 'function_call', output: 'function_call_output', name: 'function call' },
   { call: 'custom_tool_call', output: 'custom_tool_call_output', name: 'custom tool call' },
+  { call: 'computer_call', output: 'computer_call_output', name: 'computer call' },
+  { call: 'shell_call', output: 'shell_call_output', name: 'shell call' },
+  { call: 'apply_patch_call', output: 'apply_patch_call_output', name: 'apply patch call' },
 ] as const;
 
 /** Every call has its output, and every output its call: in the input, or in the response before it. */

@@ -2,6 +2,8 @@ import { type JsonObject, listOf, objectsOf, stringOf } from '../lib/json.ts';
 import { checkName, isGiven, missing, tooLong, typeName, wrongType } from '../openai/refuse.ts';
 import { openaiError } from '../openai/write-error.ts';
 import type { VendorError } from '../server/wire.ts';
+import { builtInTypes, isBuiltIn } from './built-in.ts';
+import { checkBuiltIn } from './check-built-in.ts';
 import { type Leniency, unknownParameter } from './leniency.ts';
 import type { Memory } from './memory.ts';
 import { itemsOf, typeOf } from './request.ts';
@@ -12,7 +14,7 @@ const inputParts = ['input_text', 'input_image', 'output_text', 'refusal', 'inpu
 const outputParts = ['output_text', 'refusal'];
 const maxCallIdLength = 64;
 
-/** Fields of the items that are looked into. Others, of built-in tools, pass as they are. */
+/** Fields of the items that are no built-in tool's. */
 const itemFields: Readonly<Record<string, ReadonlySet<string>>> = {
   message: new Set(['type', 'id', 'role', 'content', 'status', 'phase']),
   reasoning: new Set(['type', 'id', 'summary', 'content', 'encrypted_content', 'status']),
@@ -22,12 +24,6 @@ const itemFields: Readonly<Record<string, ReadonlySet<string>>> = {
   custom_tool_call_output: new Set(['type', 'id', 'call_id', 'output', 'status', 'name', 'namespace', 'caller']),
   item_reference: new Set(['type', 'id']),
 };
-const builtIn = new Set(
-  `file_search_call computer_call computer_call_output web_search_call tool_search_call tool_search_output additional_tools configuration_update compaction
-  compaction_trigger image_generation_call code_interpreter_call local_shell_call local_shell_call_output shell_call shell_call_output apply_patch_call
-  apply_patch_call_output mcp_list_tools mcp_approval_request mcp_approval_response mcp_call program program_output`.split(/\s+/),
-);
-
 /** Each item by itself: its form, and whether it comes from this vendor where it claims to. */
 export function checkItems(body: JsonObject, memory: Memory, leniency: Leniency): VendorError | undefined {
   const items = itemsOf(body);
@@ -35,8 +31,10 @@ export function checkItems(body: JsonObject, memory: Memory, leniency: Leniency)
     const param = `input[${index}]`;
     const known = itemFields[typeOf(item)];
     if (known === undefined) {
-      if (builtIn.has(typeOf(item))) continue;
-      return invalidValue(`${param}.type`, typeOf(item), [...Object.keys(itemFields), ...builtIn]);
+      if (!isBuiltIn(item)) return invalidValue(`${param}.type`, typeOf(item), [...Object.keys(itemFields), ...builtInTypes]);
+      const fault = checkBuiltIn(items, index, memory, leniency);
+      if (fault !== undefined) return fault;
+      continue;
     }
     const extra = leniency.lenient ? undefined : Object.keys(item).find((name) => !known.has(name));
     const fault = extra === undefined ? checkItem(item, param, body, memory, leniency) : unknownParameter(`${param}.${extra}`);
@@ -93,7 +91,7 @@ function checkReasoning({ id, summary, content, encrypted_content: sealed }: Jso
     return openaiError(400, message, { param: `${param}.content`, code: 'array_above_max_length' });
   }
   if (isGiven(sealed)) {
-    const fault = sealFault(model, stringOf(id), stringOf(sealed));
+    const fault = sealFault(model, stringOf(id), memory.organization, stringOf(sealed));
     if (fault === undefined) return undefined;
     return openaiError(400, `The encrypted content for item ${stringOf(id)} could not be verified. Reason: ${fault}`, { code: 'invalid_encrypted_content' });
   }

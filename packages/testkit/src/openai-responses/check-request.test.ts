@@ -42,6 +42,10 @@ const refusals: readonly [name: string, body: object, param: string | null, code
   ['reasoning without a summary', input(user, { type: 'reasoning', id: 'rs_1' }, { role: 'assistant', content: 'x' }), 'input[1].summary', 'missing_required_parameter', 'summary'],
   ['reasoning in words', input({ type: 'reasoning', id: 'rs_1', summary: [], content: [{ type: 'reasoning_text', text: 'x' }] }, { role: 'assistant', content: 'x' }), 'input[0].content', 'array_above_max_length', 'maximum length 0'],
   ['foreign sealed reasoning', input({ type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'c2ln' }, { role: 'assistant', content: 'x' }), null, 'invalid_encrypted_content', 'could not be verified'],
+  ['what a picture was made with', input({ type: 'image_generation_call', id: 'ig_1', status: 'completed', result: 'QQ==', action: 'generate' }), 'input[0].action', 'unknown_parameter', "'input[0].action'"],
+  ['who made a compaction', input({ type: 'compaction', id: 'cmp_1', encrypted_content: 'x', created_by: 'y' }), 'input[0].created_by', 'unknown_parameter', "'input[0].created_by'"],
+  ["another item's id", input({ type: 'web_search_call', id: 'msg_1', status: 'completed', action: {} }), 'input[0].id', 'invalid_value', "an ID that begins with 'ws'"],
+  ['a computer call that nothing answers', input({ type: 'computer_call', id: 'cu_1', call_id: 'c', status: 'completed', action: {}, pending_safety_checks: [] }), 'input', null, 'No tool output found for computer call c'],
   ['a previous response nobody knows', { previous_response_id: 'resp_1' }, 'previous_response_id', 'previous_response_not_found', "'resp_1' not found"],
   ['a previous response in a conversation', { previous_response_id: 'resp_1', conversation: 'conv_1' }, null, 'mutually_exclusive_parameters', 'Mutually exclusive'],
   ['a tool as Chat Completions have it', { tools: [{ type: 'function', function: { name: 'f' } }] }, 'tools[0].name', 'missing_required_parameter', 'tools[0].name'],
@@ -86,6 +90,34 @@ test('reasoning that leads to nothing is refused', async () => {
   const thought = items[0] as object;
   for (const rest of [[], [user]]) await expect(send({ model: 'gpt-5', ...input(user, thought, ...rest) })).rejects.toMatchObject({ message: expect.stringContaining('without its required following item') });
   await expect(send({ model: 'gpt-5', ...input(user, thought, call, output) })).resolves.toMatchObject({ status: 'completed' });
+});
+
+test('a built-in call without the reasoning that led to it is refused, as far as the vendor remembers it', async () => {
+  const items = [{ type: 'web_search_call', id: 'ws_7', status: 'completed', action: {} }];
+  for (const store of [false, true]) {
+    server.answer({ reasoning: 'Hm.', items, text: 'x' });
+    const { output: made } = await client.responses.create({ model: 'gpt-5', input: 'Hi', store, include: ['reasoning.encrypted_content'] });
+    server.answer();
+    expect(made.map(({ type }) => type)).toEqual(['reasoning', 'web_search_call', 'message']);
+    const alone = send({ model: 'gpt-5', ...input(user, ...items, user) });
+    if (store) await expect(alone).rejects.toMatchObject({ status: 400, message: expect.stringContaining(`without its required 'reasoning' item: '${made[0]?.id}'`) });
+    else await expect(alone).resolves.toMatchObject({ status: 'completed' });
+    await expect(send({ model: 'gpt-5', ...input(user, made[0] as object, ...items, user) })).resolves.toMatchObject({ status: 'completed' });
+  }
+});
+
+test('what one organisation has stored or sealed is nothing to another', async () => {
+  await using vendor = await emulateOpenai({ organizations: { 'sk-north': 'north', 'sk-south': 'south' } });
+  const as = (apiKey: string): OpenAI => client.withOptions({ apiKey, baseURL: vendor.baseURL });
+  vendor.answer({ reasoning: 'Hm.', text: 'x' });
+  const { data, response } = await as('sk-north').responses.create({ model: 'gpt-5', input: 'Hi', include: ['reasoning.encrypted_content'] }).withResponse();
+  expect(response.headers.get('openai-organization')).toBe('north');
+  const next = { model: 'gpt-5', previous_response_id: data.id, input: 'And?' };
+  await expect(as('sk-south').responses.create(next)).rejects.toMatchObject({ code: 'previous_response_not_found' });
+  await expect(as('sk-north').responses.create(next)).resolves.toMatchObject({ status: 'completed' });
+  const again = { model: 'gpt-5', input: [data.output[0], { role: 'assistant', content: 'x' }] } as never;
+  await expect(as('sk-south').responses.create(again)).rejects.toMatchObject({ code: 'invalid_encrypted_content', message: expect.stringContaining('organization_id did not match') });
+  await expect(as('sk-north').responses.create(again)).resolves.toMatchObject({ status: 'completed' });
 });
 
 test.each<[string, object]>([

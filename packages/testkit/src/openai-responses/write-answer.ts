@@ -74,16 +74,17 @@ function writeUsage(usage: AnswerUsage): JsonObject {
 }
 
 /** The items of an answer: what was thought, said and called. */
-export function writeItems(answer: SettledAnswer, request: JsonObject, showsReasoning: boolean): JsonObject[] {
+export function writeItems(answer: SettledAnswer, request: JsonObject, showsReasoning: boolean, organization: string): JsonObject[] {
   const items: JsonObject[] = [];
-  if (answer.reasoning !== '') items.push(writeReasoning(answer, request, showsReasoning));
-  if (answer.text !== '' || answer.refusal !== '' || answer.toolCalls.length === 0) items.push(writeMessage(answer));
+  if (answer.reasoning !== '') items.push(writeReasoning(answer, request, showsReasoning, organization));
+  items.push(...answer.items);
+  if (answer.text !== '' || answer.refusal !== '' || answer.toolCalls.length + answer.items.length === 0) items.push(writeMessage(answer));
   const custom = customNames(request);
   for (const [index, call] of answer.toolCalls.entries()) items.push(writeCall(answer, call, index, custom.has(call.name)));
   return items;
 }
 
-function writeReasoning(answer: SettledAnswer, request: JsonObject, showsReasoning: boolean): JsonObject {
+function writeReasoning(answer: SettledAnswer, request: JsonObject, showsReasoning: boolean, organization: string): JsonObject {
   const id = itemId('rs_', answer, 'reasoning');
   const isSummarized = !showsReasoning && stringOf(objectOf(request['reasoning'])['summary']) !== '';
   return {
@@ -91,7 +92,7 @@ function writeReasoning(answer: SettledAnswer, request: JsonObject, showsReasoni
     type: 'reasoning',
     summary: isSummarized ? [{ type: 'summary_text', text: answer.reasoning }] : [],
     ...(showsReasoning ? { content: [{ type: 'reasoning_text', text: answer.reasoning }] } : {}),
-    ...(includes(request, 'reasoning.encrypted_content') ? { encrypted_content: seal(stringOf(request['model']), id) } : {}),
+    ...(includes(request, 'reasoning.encrypted_content') ? { encrypted_content: seal(stringOf(request['model']), id, organization) } : {}),
   };
 }
 

@@ -70,6 +70,8 @@ function writeItem(writer: Writer, answer: SettledAnswer, item: JsonObject, inde
       writer.pieces('response.custom_tool_call_input.delta', parts, splitText(stringOf(item['input']), answer.chunkSize));
       writer.event('response.custom_tool_call_input.done', { ...parts, input: item['input'] });
       break;
+    default:
+      writer.event('response.output_item.added', { ...place, item: { ...item, status: 'in_progress' } });
   }
   writer.event('response.output_item.done', { ...place, item });
 }

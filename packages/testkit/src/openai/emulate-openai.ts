@@ -13,6 +13,11 @@ export interface OpenaiEmulatorOptions extends EmulatorOptions {
   reasoningField?: ReasoningField | undefined;
   /** Takes unknown top-level fields, as many compatible vendors do; OpenAI itself refuses them. @default false */
   lenient?: boolean | undefined;
+  /**
+   * The organisation behind each key. Over Responses, what one of them has stored or sealed is nothing to another.
+   * @default one for all keys
+   */
+  organizations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

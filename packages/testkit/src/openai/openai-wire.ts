@@ -18,19 +18,21 @@ export interface OpenaiWireOptions {
   readonly models?: readonly string[] | undefined;
   readonly reasoningField?: ReasoningField | undefined;
   readonly lenient?: boolean | undefined;
+  readonly organizations?: Readonly<Record<string, string>> | undefined;
 }
 
 /** OpenAI Chat Completions and Responses, with model list and embeddings. */
-export function openaiWire({ models = [], reasoningField, lenient = false }: OpenaiWireOptions): Wire {
+export function openaiWire({ models = [], reasoningField, lenient = false, organizations = {} }: OpenaiWireOptions): Wire {
+  const organizationOf = (request: HttpRequest): string => organizations[openaiKey(request) ?? ''] ?? 'org-zerohop';
   const chat: Api = {
     endpoint: (request) => endpointOf(request, models),
     error: writeError,
     check: (request) => checkRequest(request, lenient),
     read: (request, { model, stream }) => readRequest(request.body, model, stream),
-    whole: (answer) => writeAnswer(answer, reasoningField),
-    frames: (answer, _ask, request) => writeStream(answer, reasoningField, objectOf(objectOf(request.body)['stream_options'])['include_usage'] === true),
+    whole: (answer, _ask, request) => writeAnswer(answer, reasoningField, request.body),
+    frames: (answer, _ask, request) => writeStream(answer, reasoningField, request.body),
   };
-  const responses = responsesApi({ lenient, showsReasoning: reasoningField !== undefined });
+  const responses = responsesApi({ lenient, showsReasoning: reasoningField !== undefined }, organizationOf);
   const apiOf = (request: HttpRequest): Api => (isResponses(request) ? responses : chat);
   return {
     name: 'openai',
@@ -39,9 +41,9 @@ export function openaiWire({ models = [], reasoningField, lenient = false }: Ope
     jsonType: 'application/json',
     ping: ': keep-alive\n\n',
     garbage: 'data: {"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":"\n\n',
-    headers: (requestId) => ({
+    headers: (requestId, _nowMs, request) => ({
       'x-request-id': requestId,
-      'openai-organization': 'org-zerohop',
+      'openai-organization': organizationOf(request),
       'openai-version': '2020-10-01',
       'openai-processing-ms': '12',
       'x-ratelimit-limit-requests': '500',

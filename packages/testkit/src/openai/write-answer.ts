@@ -1,10 +1,12 @@
 import type { AnswerFinish, AnswerUsage, SettledAnswer } from '../answer/answer.ts';
+import { logprobsWriter } from './write-logprobs.ts';
 
 /** How a compatible vendor shows reasoning; OpenAI itself shows none on this wire. */
 export type ReasoningField = 'reasoning_content' | 'reasoning';
 
 /** A whole `chat.completion`. */
-export function writeAnswer(answer: SettledAnswer, reasoningField: ReasoningField | undefined): object {
+export function writeAnswer(answer: SettledAnswer, reasoningField: ReasoningField | undefined, body: unknown): object {
+  const logprobs = logprobsWriter(body);
   const hasContent = answer.refusal === '' && (answer.text !== '' || answer.toolCalls.length === 0);
   return {
     id: answer.id,
@@ -24,7 +26,7 @@ export function writeAnswer(answer: SettledAnswer, reasoningField: ReasoningFiel
           refusal: answer.refusal === '' ? null : answer.refusal,
           annotations: [],
         },
-        logprobs: null,
+        logprobs: answer.refusal === '' ? logprobs(answer.textPieces) : logprobs([answer.refusal], 'refusal'),
         finish_reason: writeFinishReason(answer.finishReason),
       },
     ],

@@ -27,6 +27,8 @@ export async function honestReply(
     const refusal = endpoint.refusal?.();
     return refusal === undefined ? jsonReply(wire, 200, endpoint.reply(), context, endpoint.headers?.()) : refuse(refusal);
   }
+  const streamHeaders = { ...wire.headers(context.requestId, context.nowMs, request), 'content-type': wire.streamType };
+  if (endpoint.kind === 'stream') return { status: 200, headers: streamHeaders, frames: endpoint.frames(), events: true };
   const refusal = wire.check(request, context);
   if (refusal !== undefined) return refuse(refusal);
 
@@ -38,10 +40,10 @@ export async function honestReply(
     toolCallId: (index) => wire.toolCallId(`${context.requestId} ${index}`),
   });
   entry.update({ answer });
-  if (!ask.stream) return jsonReply(wire, 200, wire.whole(answer, ask, request), context, answer.headers);
+  if (!ask.stream) return jsonReply(wire, wire.wholeStatus ?? 200, wire.whole(answer, ask, request), context, answer.headers);
   return {
     status: 200,
-    headers: { ...wire.headers(context.requestId, context.nowMs), 'content-type': wire.streamType, ...answer.headers },
+    headers: { ...streamHeaders, ...answer.headers },
     frames: wire.frames(answer, ask, request),
     events: true,
   };
@@ -73,7 +75,7 @@ function isList(answers: Answer | readonly Answer[] | undefined): answers is rea
 function jsonReply(wire: Wire, status: number, body: object, context: ErrorContext, headers: Readonly<Record<string, string>> = {}): Reply {
   return {
     status,
-    headers: { ...wire.headers(context.requestId, context.nowMs), 'content-type': wire.jsonType, ...headers },
+    headers: { ...wire.headers(context.requestId, context.nowMs, context.request), 'content-type': wire.jsonType, ...headers },
     frames: wholeFrames(JSON.stringify(body)),
     events: false,
   };

@@ -1,11 +1,11 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock/clock.ts';
-import { turn } from '../lib/turn.ts';
+import { eventOrGone } from '../lib/event-or-gone.ts';
+import type { Outlet } from './outlet.ts';
 import type { Step } from './plan-steps.ts';
 
 /** Where the steps are performed. */
 export interface Stage {
-  readonly response: ServerResponse;
+  readonly outlet: Outlet;
   readonly clock: Clock;
   /** Aborts when the connection has closed, by whichever side. */
   readonly gone: AbortSignal;
@@ -27,7 +27,7 @@ export async function performSteps(steps: readonly Step[], stage: Stage): Promis
 }
 
 async function perform(step: Step, stage: Stage): Promise<void> {
-  const { response } = stage;
+  const { outlet } = stage;
   switch (step.do) {
     case 'wait':
       return waitWithPings(step.ms, step.pingEveryMs, stage);
@@ -35,22 +35,19 @@ async function perform(step: Step, stage: Stage): Promise<void> {
       return waitWithPings(Infinity, step.pingEveryMs, stage);
     case 'headers':
       stage.sendHeaders();
-      response.flushHeaders();
       return;
     case 'write':
       await write(step.bytes, stage);
       if (step.content && !stage.gone.aborted) stage.onContent();
       return;
     case 'cut':
-      // Let the client read what was written: a FIN on its heels would be seen first by clients that drop their queue on errors.
-      await flush(stage);
+      await outlet.flush();
       stage.onFinish('cut');
-      if (step.reset) response.socket?.resetAndDestroy();
-      else response.socket?.destroy();
+      outlet.cut(step.reset);
       return;
     case 'end':
       stage.onFinish('end');
-      response.end();
+      outlet.end();
       return;
     default: {
       const impossible: never = step;
@@ -59,24 +56,10 @@ async function perform(step: Step, stage: Stage): Promise<void> {
   }
 }
 
-async function write(bytes: string | Uint8Array, stage: Stage): Promise<void> {
-  const { splitBytes } = stage;
-  if (splitBytes === undefined) return writePiece(bytes, stage);
+async function write(bytes: string | Uint8Array, { outlet, gone, splitBytes }: Stage): Promise<void> {
+  if (splitBytes === undefined) return outlet.write(bytes);
   const all = Buffer.from(bytes as string);
-  for (let from = 0; from < all.length && !stage.gone.aborted; from += splitBytes) await writePiece(all.subarray(from, from + splitBytes), stage);
-}
-
-async function writePiece(bytes: string | Uint8Array, stage: Stage): Promise<void> {
-  if (!stage.response.write(bytes)) await eventOrGone(stage, (resolve) => stage.response.once('drain', resolve));
-  // A turn between writes makes each its own packet and lets a client hang up in the middle of an answer.
-  else await turn();
-}
-
-function flush(stage: Stage): Promise<void> {
-  return eventOrGone(stage, (resolve) => {
-    if (!stage.response.headersSent) resolve();
-    else stage.response.write('', () => setImmediate(() => setImmediate(resolve)));
-  });
+  for (let from = 0; from < all.length && !gone.aborted; from += splitBytes) await outlet.write(all.subarray(from, from + splitBytes));
 }
 
 async function waitWithPings(ms: number, pingEveryMs: number | undefined, stage: Stage): Promise<void> {
@@ -85,27 +68,14 @@ async function waitWithPings(ms: number, pingEveryMs: number | undefined, stage:
   while (leftMs > 0 && !stage.gone.aborted) {
     await sleep(Math.min(leftMs, pingEveryMs), stage);
     leftMs -= pingEveryMs;
-    if (leftMs > 0 && !stage.gone.aborted) await writePiece(stage.ping, stage);
+    if (leftMs > 0 && !stage.gone.aborted) await stage.outlet.write(stage.ping);
   }
 }
 
-async function sleep(ms: number, stage: Stage): Promise<void> {
+async function sleep(ms: number, { clock, gone }: Stage): Promise<void> {
   let timer: unknown;
-  await eventOrGone(stage, (resolve) => {
-    if (ms !== Infinity) timer = stage.clock.setTimeout(resolve, ms);
+  await eventOrGone(gone, (resolve) => {
+    if (ms !== Infinity) timer = clock.setTimeout(resolve, ms);
   });
-  if (timer !== undefined) stage.clock.clearTimeout(timer);
-}
-
-/** Waits for an event, or for the end of the connection, whichever comes first. */
-function eventOrGone(stage: Stage, listen: (resolve: () => void) => void): Promise<void> {
-  return new Promise((resolve) => {
-    if (stage.gone.aborted) return resolve();
-    const settle = (): void => {
-      stage.gone.removeEventListener('abort', settle);
-      resolve();
-    };
-    stage.gone.addEventListener('abort', settle);
-    listen(settle);
-  });
+  if (timer !== undefined) clock.clearTimeout(timer);
 }

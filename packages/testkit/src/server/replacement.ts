@@ -7,7 +7,7 @@ const htmlPage = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body
 
 /** The reply that a fault puts in the place of the honest one; `undefined` when none does. */
 export function replacementOf(wire: Wire, call: RecordedCall, faults: readonly Fault[], context: ErrorContext): Reply | undefined {
-  const headers = wire.headers(context.requestId, context.nowMs);
+  const headers = wire.headers(context.requestId, context.nowMs, context.request);
   for (const fault of faults) {
     switch (fault.type) {
       case 'status':

@@ -3,13 +3,15 @@ import type { Condition } from '../fault/fault.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** The wires an emulator can speak. */
-export type WireName = 'openai' | 'anthropic' | 'gemini' | 'bedrock';
+export type WireName = 'openai' | 'anthropic' | 'gemini' | 'bedrock' | 'replicate';
 
 /** What a request asks for. */
 export type Endpoint =
   | { readonly kind: 'chat'; readonly model: string; readonly stream: boolean }
   /** Anything else that has an answer of its own, model lists and embeddings for instance. */
   | { readonly kind: 'other'; readonly model: string; reply(): object; /** Why the vendor would refuse it. */ refusal?(): VendorError | undefined; /** Headers of the reply. */ headers?(): Record<string, string> }
+  /** The stream of an answer that was asked for by an earlier request. */
+  | { readonly kind: 'stream'; readonly model: string; frames(): Frame[] }
   | { readonly kind: 'unknown' };
 
 /** An error as a vendor sends it. The body is sent as JSON. */
@@ -45,13 +47,15 @@ export interface Wire {
   /** What follows the origin in the base URL that the vendor's SDK takes. */
   readonly basePath: string;
   readonly streamType: string;
+  /** Status of a whole answer. @default 200 */
+  readonly wholeStatus?: number | undefined;
   readonly jsonType: string;
   /** Sent inside a stream to keep it open. */
   readonly ping: string | Uint8Array;
   /** A stream frame whose JSON, or framing, is broken. */
   readonly garbage: string | Uint8Array;
   /** The headers of every reply. */
-  headers(requestId: string, nowMs: number): Record<string, string>;
+  headers(requestId: string, nowMs: number, request: HttpRequest): Record<string, string>;
   requestId(seed: string): string;
   answerId(seed: string): string;
   toolCallId(seed: string): string;

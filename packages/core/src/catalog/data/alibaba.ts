@@ -70,6 +70,8 @@ export function alibabaModels(): readonly ModelFacts[] {
       },
       {
         id: 'qwen3-max',
+        // The others do so only while they do not think: https://www.alibabacloud.com/help/en/model-studio/partial-mode
+        prefill: true,
         tools: true,
         image: false,
         audio: false,

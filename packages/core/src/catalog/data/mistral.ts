@@ -3,7 +3,8 @@ import { chatRows } from './rows.ts';
 
 // US dollars per million units throughout, as published. How to refresh: docs/catalog.md.
 
-const common = { tools: true, forcedTools: true, jsonSchema: true, image: true, audio: false, file: undefined, prefill: undefined, temperature: true, systemPrompt: true, hidesReasoning: false } as const;
+/** `prefix` is a field of every assistant message: https://docs.mistral.ai/api/ */
+const common = { tools: true, forcedTools: true, jsonSchema: true, image: true, audio: false, file: undefined, prefill: true, temperature: true, systemPrompt: true, hidesReasoning: false } as const;
 const plain = { ...common, reasoning: false } as const;
 /** Thinks when told to. */
 const thinker = { ...common, reasoning: true, reasoningControl: { efforts: ['none', 'high'], byDefault: false, off: 'effort-none' } } as const;

@@ -6,6 +6,9 @@ import { chatRows } from './rows.ts';
 
 const quarterMillion = { contextWindow: 262_144, maxOutputTokens: 262_144 } as const;
 
+/** Goes on with an assistant message that says so. Pages name these two: https://platform.kimi.ai/docs/api/partial, https://help.aliyun.com/en/model-studio/partial-mode */
+const partial = { prefill: true } as const;
+
 /** The vendor's current chat models, newest first. It fixes the sampling parameters of all of them. */
 export function moonshotModels(): readonly ModelFacts[] {
   return chatRows({ vendor: 'moonshot', source: 'https://platform.kimi.ai/docs/pricing/chat', checkedAt: '2026-11-21', maxTokensParameter: 'max_completion_tokens' }, [
@@ -30,7 +33,7 @@ export function moonshotModels(): readonly ModelFacts[] {
       contextWindow: 262_144,
       prices: [{ input: 1.9, cacheRead: 0.38, output: 8 }],
     },
-    { id: 'kimi-k2.6', ...kimiK26, temperature: false, ...quarterMillion, prices: [{ input: 0.95, cacheRead: 0.16, output: 4 }] },
-    { id: 'kimi-k2.5', ...kimiK25, temperature: false, ...quarterMillion, prices: [{ input: 0.6, cacheRead: 0.1, output: 3 }] },
+    { id: 'kimi-k2.6', ...kimiK26, ...partial, temperature: false, ...quarterMillion, prices: [{ input: 0.95, cacheRead: 0.16, output: 4 }] },
+    { id: 'kimi-k2.5', ...kimiK25, ...partial, temperature: false, ...quarterMillion, prices: [{ input: 0.6, cacheRead: 0.1, output: 3 }] },
   ]);
 }

@@ -1,0 +1,11 @@
+export * from '../drill/index.ts';
+export type { ConnectFault, NetworkFault, RefuseFault, SlowConnectFault, UnreachableFault } from './network-fault.ts';
+export type { Range } from '../lib/draw.ts';
+export { invariants } from './invariants/index.ts';
+export type { Pace } from './pace.ts';
+export type { Percentiles } from './percentiles.ts';
+export type { SimulationReport, Violation } from './report.ts';
+export type { Disturbance, Scenario } from './scenario.ts';
+export * from './scenarios.ts';
+export { simulate, type SimulationOptions } from './simulate.ts';
+export type { Arrival, ConsumerKind, ReaderKind, Traffic } from './traffic.ts';

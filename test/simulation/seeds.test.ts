@@ -1,0 +1,30 @@
+import { simulate } from '@zerohop/testkit/simulate';
+import { expect, it } from 'vitest';
+import { drawSimulation } from './drawn.ts';
+
+it('the same seed gives the same report, to the last event', async () => {
+  for (const seed of [1, 2, 3]) {
+    const [first, again] = [await simulate(drawSimulation(seed, 60)), await simulate(drawSimulation(seed, 60))];
+    expect(JSON.stringify(again)).toBe(JSON.stringify(first));
+    expect(String(again)).toBe(String(first));
+  }
+});
+
+it('another seed draws another simulation of the same config', async () => {
+  const options = drawSimulation(4, 60);
+  const reports = await Promise.all([10, 11].map((seed) => simulate({ ...options, seed })));
+  expect(reports[0]?.latency).not.toEqual(reports[1]?.latency);
+});
+
+it('what the router draws changes nothing of what it is asked', async () => {
+  const options = drawSimulation(5, 60);
+  const calls: number[][] = [];
+  for (const strategy of ['priority', 'weighted']) {
+    const starts: number[] = [];
+    calls.push(starts);
+    const { chat, ...routes } = options.config.routes ?? {};
+    const config = { ...options.config, routes: { ...routes, chat: { ...chat, targets: chat?.targets ?? [], strategy } } };
+    await simulate({ ...options, config, onRouter: (router, clock) => void router.on('call.start', () => starts.push(clock.now())) });
+  }
+  expect(calls[1]).toEqual(calls[0]);
+});
