@@ -1,6 +1,7 @@
 import type { Router } from '@zerohop/core';
 import { openDoor } from '@zerohop/core/door';
 import { openai } from '@zerohop/openai';
+import { cloneClient } from '@zerohop/openai/sdk';
 import type OpenAI from 'openai';
 import { checkModels, doorFetch, type DoorSettings, embedderOf } from './openai-fetch.ts';
 
@@ -43,5 +44,5 @@ export function wrap<C extends OpenAI, Model extends string, Options>(client: C,
     through: (input, init) => through(input, init),
     onRouterError,
   });
-  return client.withOptions({ fetch: served, maxRetries: 0 });
+  return cloneClient(client, { fetch: served, maxRetries: 0 });
 }

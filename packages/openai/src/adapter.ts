@@ -42,7 +42,7 @@ export function connect(context: ProviderContext, adapterId: string): Connection
     }
   }
 
-  const accountOf = (apiKey: string | undefined): Account => ({ adapterId, provider: key, organization: organizations.of(apiKey) });
+  const accountOf = (apiKey: string | undefined): Account => ({ adapter: adapterId, provider: key, organization: organizations.of(apiKey) });
 
   async function chat(call: AdapterCall): Promise<AdapterReply> {
     const body = wire.toRequest(call, vendor, accountOf(call.apiKey));
@@ -65,7 +65,7 @@ export function connect(context: ProviderContext, adapterId: string): Connection
   return {
     chat,
     ...openEmbeddings({ send, textOf }, settings, adapterId),
-    foresee: (call) => void wire.toRequest(call, vendor, { adapterId, provider: key }),
+    foresee: (call) => void wire.toRequest(call, vendor, { adapter: adapterId, provider: key }),
     sideEffect: ({ request }) => sideEffectOf(request.providerOptions?.[adapterId], lastingOptions),
     warm: () => clients.warm(),
   };

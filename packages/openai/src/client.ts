@@ -1,6 +1,7 @@
 import { ClientCache, lazyVendor, type ProviderContext, rememberRequestHeads } from '@zerohop/core/adapter';
 import type OpenAI from 'openai';
 import type { OpenaiSettings } from './options.ts';
+import { cloneClient, keepErrorBodies } from './sdk.ts';
 import { type AzureAddress, azureAddress } from './vendors/azure.ts';
 import { type Vendor, vendorOf } from './vendors/vendors.ts';
 
@@ -21,7 +22,8 @@ export interface Clients {
 export function openClients({ settings, transport }: ProviderContext): Clients {
   const { client: ownClient, fetch: ownFetch, options = {}, baseURL, headers } = settings as OpenaiSettings;
   if (ownClient !== undefined) {
-    const own = ownClient.withOptions({ maxRetries: 0 });
+    const own = cloneClient(ownClient, { maxRetries: 0 });
+    keepErrorBodies(own);
     return { of: () => own, async warm() {} };
   }
   const vendor = vendorOf(settings);
@@ -50,6 +52,7 @@ export function openClients({ settings, transport }: ProviderContext): Clients {
     // Not given as `defaultHeaders`, which OPENAI_CUSTOM_HEADERS is mixed into: another account's key may stand there.
     const defaultHeaders = token === undefined ? { ...keyHeaders(vendor, apiKey), ...lowerCased(headers) } : headers;
     (client as unknown as { _options: { defaultHeaders: unknown } })._options.defaultHeaders = defaultHeaders;
+    keepErrorBodies(client);
     // A head that changes from call to call: with a token that is fetched anew, with a path that holds the model.
     const isConstant = token === undefined && (address?.style !== 'deployments' || deployment !== undefined);
     if (ownFetch === undefined && isConstant) rememberRequestHeads(client);

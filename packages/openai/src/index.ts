@@ -3,7 +3,7 @@ import { connect } from './adapter.ts';
 import { checkSettings } from './check-settings.ts';
 import type { OpenaiSettings } from './options.ts';
 import type { OpenaiRequestOptions } from './request-options.ts';
-import { rowOf } from './vendors/vendors.ts';
+import { rowOf, vendorOf } from './vendors/vendors.ts';
 
 /**
  * OpenAI and every vendor that speaks its wire, over the official `openai` SDK. A value for plain-data configs (`adapters: [openai]`) and a function for live ones.
@@ -18,7 +18,7 @@ export const openai: Adapter<'openai', OpenaiSettings, OpenaiRequestOptions> = d
     const variable = rowOf(vendor ?? 'openai')?.apiKeyVariable;
     return variable === undefined ? undefined : `env:${variable}`;
   },
-  defaultBaseURL: ({ vendor }) => rowOf(vendor ?? 'openai')?.baseURL,
+  defaultBaseURL: (settings) => vendorOf(settings).baseURL,
   check: checkSettings,
   missingPackage: ({ client }) => (client !== undefined || isInstalled('openai', import.meta.resolve) ? undefined : 'openai'),
   connect: (context) => connect(context, 'openai'),

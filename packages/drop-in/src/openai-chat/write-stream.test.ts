@@ -40,7 +40,8 @@ it('text and reasoning, whatever characters they hold', async () => {
 
 it('an answer without a word', async () => {
   const completion = await read([start, finish({ finishReason: 'length' })]);
-  expect(completion).toMatchObject({ id: 'answer-1', model: 'm-1', choices: [{ finish_reason: 'length', message: { content: '' } }] });
+  // The helper of early SDKs makes `null` of no words.
+  expect(completion).toMatchObject({ id: 'answer-1', model: 'm-1', choices: [{ finish_reason: 'length', message: { content: expect.toBeOneOf(['', null]) } }] });
 });
 
 it('an id of ours where the vendor has none', async () => {

@@ -1,12 +1,13 @@
 import { type AnswerBuilder, fields, list, text } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
+import type { Echo } from './echo.ts';
 import { SourceReader } from './from-sources.ts';
 import { ToolCallReader } from './from-tool-calls.ts';
 import { ReasoningDetails } from './reasoning-details.ts';
 import { ThinkTags } from './think-tags.ts';
 
 /** What of a vendor its answers are read by. */
-export type ReadTraits = Pick<Vendor, 'thinkTags' | 'returnsReasoning' | 'unnamedReasoning'>;
+export type ReadTraits = Pick<Vendor, 'thinkTags' | 'returnsReasoning' | 'unnamedReasoning' | 'prefill'>;
 
 /** Reads messages and deltas of one answer. Vendors send `null`, `''` and `[]` where they mean nothing. */
 export class MessageReader {
@@ -15,16 +16,19 @@ export class MessageReader {
   readonly sources: SourceReader;
   readonly #builder: AnswerBuilder;
   readonly #toolCalls: ToolCallReader;
+  readonly #echo: Echo | undefined;
   readonly #thinkTags: ThinkTags | undefined;
   /** Where the vendor wants them back. */
   readonly #details: ReasoningDetails | undefined;
 
   /**
    * @param answerTool name of the tool whose arguments are the answer's text, if there is one
+   * @param echo what the text may begin with and is not new
    */
-  constructor(builder: AnswerBuilder, { thinkTags, returnsReasoning }: ReadTraits, answerTool: string | undefined) {
+  constructor(builder: AnswerBuilder, { thinkTags, returnsReasoning }: ReadTraits, answerTool: string | undefined, echo?: Echo) {
     this.#builder = builder;
     this.#toolCalls = new ToolCallReader(builder, answerTool);
+    this.#echo = echo;
     this.#thinkTags = thinkTags === true ? new ThinkTags(builder) : undefined;
     this.#details = returnsReasoning === 'reasoning_details' ? new ReasoningDetails(builder) : undefined;
     this.sources = new SourceReader(builder);
@@ -59,6 +63,7 @@ export class MessageReader {
 
   /** Says that the answer is over. */
   end(): void {
+    if (this.#echo !== undefined) this.#say(this.#echo.end());
     this.#thinkTags?.end();
     this.#details?.close();
   }
@@ -88,6 +93,10 @@ export class MessageReader {
   }
 
   #text(words: string): void {
+    this.#say(this.#echo === undefined ? words : this.#echo.strip(words));
+  }
+
+  #say(words: string): void {
     if (this.#thinkTags === undefined) this.#builder.text(words);
     else this.#thinkTags.add(words);
   }

@@ -3,13 +3,14 @@ import { hasError, isError } from '../errors/error-body.ts';
 import { fromErrorBody } from '../errors/from-error.ts';
 import { addUsage } from '../wire/from-usage.ts';
 import { answerToolName, hasAnswerTool } from '../wire/to-output.ts';
+import { echoOf } from './echo.ts';
 import { finishAnswer, isFailure } from './from-finish-reason.ts';
 import { MessageReader, type ReadTraits } from './from-message.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What of a call its answer is read by. */
-export type CallToRead = Pick<AdapterCall, 'warn'> & Partial<Pick<AdapterCall, 'outputSchema' | 'tools'>>;
+export type CallToRead = Pick<AdapterCall, 'warn'> & Partial<Pick<AdapterCall, 'outputSchema' | 'tools' | 'request'>>;
 
 /**
  * Reads a whole Chat Completion into an answer.
@@ -41,7 +42,7 @@ export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallTo
 
 /** A reader of one answer. */
 export function readerOf(builder: AnswerBuilder, call: CallToRead, vendor: ReadTraits): MessageReader {
-  return new MessageReader(builder, vendor, hasAnswerTool(call) ? answerToolName : undefined);
+  return new MessageReader(builder, vendor, hasAnswerTool(call) ? answerToolName : undefined, echoOf(call, vendor));
 }
 
 /** What a choice says went wrong: by an error of its own, by its reason, or by that of the vendor behind a gateway. */

@@ -1,12 +1,13 @@
-import { type CallToTranslate, demote, isOwn, type Message, omitUndefined, ownOpaque, readMedia, ZerohopError } from '@zerohop/core/adapter';
+import { type CallToTranslate, canRead, demote, fields, isOwn, type Message, omitUndefined, ownOpaque, readMedia, ZerohopError } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
-import { type Account, isAccountsOwn } from '../wire/account.ts';
+import { type Account, ofAnotherAccount } from '../wire/account.ts';
 import { fitCallId } from '../wire/fit-call-id.ts';
 import { fitName } from '../wire/fit-name.ts';
 import { toMark } from '../wire/to-caching.ts';
+import { toPrefill } from '../wire/to-prefill.ts';
 import { detailsIn } from './reasoning-details.ts';
 
-type Call = Pick<CallToTranslate, 'request' | 'model' | 'foreignReasoning' | 'warn'>;
+type Call = Pick<CallToTranslate, 'request' | 'model' | 'facts' | 'tools' | 'outputSchema' | 'foreignReasoning' | 'warn'>;
 
 /** Translates the messages. */
 export function toMessages(call: Call, vendor: Vendor, account: Account): unknown[] {
@@ -27,6 +28,9 @@ export function toMessages(call: Call, vendor: Vendor, account: Account): unknow
         break;
     }
   }
+  const last = fields(messages.at(-1));
+  // Answers with calls are over.
+  if (last['role'] === 'assistant' && last['tool_calls'] === undefined) messages.splice(-1, 1, { ...last, ...toPrefill(call, vendor) });
   return messages;
 }
 
@@ -79,14 +83,14 @@ function toAssistant(message: Extract<Message, { role: 'assistant' }>, call: Cal
         break;
       case 'reasoning': {
         // What a model of this vendor thought goes back where the vendor wants it, and is simply not sent again elsewhere.
-        const isMine = wanted === 'reasoning_details' ? isAccountsOwn(part.provenance, account, call.model) : isOwn(part.provenance, account.adapterId, call.model);
-        if (!isMine) words += quote(demote(part, call));
+        if (!isOwn(part.provenance, account.adapter, call.model)) words += quote(demote(part, call));
+        else if (wanted === 'reasoning_details' && !canRead(part.provenance, account)) words += quote(demote(part, call, ofAnotherAccount));
         else if (wanted === 'reasoning_details') details.push(...detailsIn(part.signature));
         else thoughts += part.text;
         break;
       }
       case 'tool-call': {
-        const signature = isOwn(part.provenance, account.adapterId, call.model) ? part.signature : undefined;
+        const signature = isOwn(part.provenance, account.adapter, call.model) ? part.signature : undefined;
         toolCalls.push(omitUndefined({
           id: fitCallId(part.id, vendor, maxIdCharacters),
           type: 'function',

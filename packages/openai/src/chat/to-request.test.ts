@@ -36,7 +36,7 @@ function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }
       warn: (about, message) => (warnings[about] = message),
     },
     given.vendor ?? vendors.openai,
-    { adapterId: 'openai', provider: 'p' },
+    { adapter: 'openai', provider: 'p' },
   );
   return { body, warnings };
 }

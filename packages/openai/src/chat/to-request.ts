@@ -30,7 +30,7 @@ export function toRequest(given: CallToTranslate, vendor: Vendor, account: Accou
     ...toCaching(call, vendor),
     ...vendor.adds,
   };
-  return finish(body, call, vendor, account.adapterId);
+  return finish(body, call, vendor, account.adapter);
 }
 
 // Some chat templates take one system message, at the beginning.

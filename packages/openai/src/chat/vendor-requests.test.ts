@@ -22,7 +22,7 @@ function translate(vendor: Vendor, request: Partial<ChatRequest>, given: Partial
     request: { model: 'chat', messages: [{ role: 'user', content: 'Hi' }], ...request },
     warn: (about) => warnings.push(about),
   };
-  return { body: toRequest(call, vendor, { adapterId: 'openai', provider: 'p' }), warnings };
+  return { body: toRequest(call, vendor, { adapter: 'openai', provider: 'p' }), warnings };
 }
 
 describe.each(Object.entries(vendors))('%s', (_, vendor) => {

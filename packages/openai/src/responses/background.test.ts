@@ -14,9 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-async function ask(model: 'p/gpt-5' | 'p/gpt-4.1', way: 'chat' | 'stream', timeouts: object): Promise<unknown> {
+async function ask(model: 'p/gpt-5' | 'p/gpt-4.1', way: 'chat' | 'stream', timeouts: object, own: object = { background: true }): Promise<unknown> {
   await using router = createRouter({ providers: { p: openai({ api: 'responses', baseURL: server.baseURL, apiKey: 'sk-1' }) }, defaults: { retry: false } }, { clock });
-  const request = { model, messages: [{ role: 'user' as const, content: 'Hi' }], providerOptions: { openai: { background: true } }, timeouts };
+  const request = { model, messages: [{ role: 'user' as const, content: 'Hi' }], providerOptions: { openai: { ...own } }, timeouts };
   const answering = way === 'chat' ? router.chat(request) : router.stream(request).response();
   return await clock.advanceUntil(answering.catch((error: unknown) => error));
 }
@@ -33,7 +33,14 @@ describe.each(['chat', 'stream'] as const)('C2: an answer in the background, by 
     expect(phaseOf(await ask('p/gpt-5', way, { idleMs: 2 * tenMinutesMs, totalMs: 300_000 }))).toBe('total');
   });
 
-  it('is held to firstTokenMs where the model is not known to think out of sight', async () => {
-    expect(phaseOf(await ask('p/gpt-4.1', way, { idleMs: 2 * tenMinutesMs, totalMs: 2 * tenMinutesMs }))).toBe('first-token');
+  it('is not held to firstTokenMs either where the model is not known to think out of sight', async () => {
+    expect(await ask('p/gpt-4.1', way, { idleMs: 2 * tenMinutesMs, totalMs: 2 * tenMinutesMs })).toMatchObject({ text: 'At last.' });
+    expect(phaseOf(await ask('p/gpt-4.1', way, { totalMs: 2 * tenMinutesMs }))).toBe('idle');
+  });
+
+  it('is held to firstTokenMs once it was not asked for in the background', async () => {
+    const timeouts = { idleMs: 2 * tenMinutesMs, totalMs: 2 * tenMinutesMs };
+    if (way === 'stream') expect(phaseOf(await ask('p/gpt-4.1', way, timeouts, {}))).toBe('first-token');
+    else expect(await ask('p/gpt-4.1', way, timeouts, {})).toMatchObject({ text: 'At last.' });
   });
 });

@@ -4,7 +4,7 @@ import { fromResponse } from './from-response.ts';
 
 function read(body: unknown, warnings: string[] = []): Answer {
   const builder = new AnswerBuilder({ attempt: 0, callId: 'call' }, { provider: 'p', model: 'asked', adapter: 'openai' });
-  fromResponse(body, builder, { warn: (about) => warnings.push(about) }, { adapterId: 'openai', provider: 'openai' });
+  fromResponse(body, builder, { warn: (about) => warnings.push(about) }, { adapter: 'openai', provider: 'openai' });
   return builder.answer();
 }
 

@@ -34,8 +34,8 @@ export function fromResponse(body: unknown, builder: AnswerBuilder, call: CallTo
 }
 
 /** A reader of one response's items. */
-export function readerOf(builder: AnswerBuilder, call: CallToRead, { adapterId, organization = '' }: Account): ItemReader {
-  return new ItemReader(builder, customTools(ownOptions(call, adapterId)), organization, call);
+export function readerOf(builder: AnswerBuilder, call: CallToRead, { adapter, organization = '' }: Account): ItemReader {
+  return new ItemReader(builder, customTools(ownOptions(call, adapter)), organization, call);
 }
 
 /** Adds what any event that holds the response says of it. The last word counts: some gateways change ids on the way. */

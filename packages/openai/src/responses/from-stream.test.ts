@@ -21,7 +21,7 @@ async function read(pieces: Piece[], options: object = {}): Promise<Outcome> {
   const translator = new ResponseStreamTranslator(
     builder,
     { progress: () => (outcome.progress += 1), warn: (about) => outcome.warnings.push(about), request: { model: 'm', messages: [], providerOptions: { openai: options as never } } },
-    { adapterId: 'openai', provider: 'p' },
+    { adapter: 'openai', provider: 'p' },
   );
   const stream = new EventAnswerStream({ pull: pullWith(async () => body.shift()), cancel() {}, release() {} }, builder, translator);
   try {

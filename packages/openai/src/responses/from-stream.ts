@@ -6,6 +6,7 @@ import { finishAnswer } from './from-finish-reason.ts';
 import type { ItemReader, Place } from './from-items.ts';
 import { type CallToRead, fromResponse, noResponse, readEnd, readerOf, readHead, reasonOf, throwIfFailed } from './from-response.ts';
 import type { ItemState } from './item-state.ts';
+import { ownOptions } from './own-options.ts';
 import { RepeatedDelta } from './repeated-delta.ts';
 import { wordsEvents } from './words-events.ts';
 
@@ -34,6 +35,8 @@ export class ResponseStreamTranslator implements WireTranslator {
   readonly #call: CallToRead & Pick<AdapterCall, 'progress'>;
   readonly #account: Account;
   readonly #reader: ItemReader;
+  /** True where the answer is made in the background, which the app asks for when it may take long. */
+  readonly #inBackground: true | undefined;
   /** Events that only bring more of one text, and whose it is. */
   readonly #repeated = new RepeatedDelta();
   #speaking: { readonly item: ItemState; readonly index: number } | undefined;
@@ -47,6 +50,7 @@ export class ResponseStreamTranslator implements WireTranslator {
     this.#call = call;
     this.#account = account;
     this.#reader = readerOf(builder, call, account);
+    this.#inBackground = ownOptions(call, account.adapter)['background'] === true || undefined;
   }
 
   get complete(): boolean {
@@ -61,7 +65,7 @@ export class ResponseStreamTranslator implements WireTranslator {
     if (error !== '') throw fromErrorBody(parseJsonOr(error), inBand);
     const repeated = this.#speaking === undefined ? undefined : this.#repeated.wordsOf(data);
     if (repeated !== undefined && this.#speaking !== undefined) {
-      if (repeated === '') this.#call.progress();
+      if (repeated === '') this.#call.progress(this.#inBackground);
       this.#reader.words.piece(this.#speaking.item, 'text', this.#speaking.index, repeated);
       return;
     }
@@ -76,7 +80,7 @@ export class ResponseStreamTranslator implements WireTranslator {
     const waiting = this.#builder.waitingEvents;
     this.#read(type, event);
     const added = this.#builder.waitingEvents - waiting;
-    if (added === 0) this.#call.progress();
+    if (added === 0) this.#call.progress(this.#inBackground);
     const last = this.#builder.lastEvent;
     if (type === repeatable && added === 1 && last?.type === 'text-delta') {
       this.#repeated.learn(data, last.text);

@@ -11,10 +11,10 @@ const holders = ['previous_response_id', 'conversation'] as const;
  * The app's options without naming what another account holds: there, the vendor answers 400. Whoever made the model's last turn
  * holds it, as far as its parts say; the whole conversation goes in its place.
  */
-export function withoutForeignState(own: OwnOptions, { request, warn }: Call, { adapterId, provider }: Account): OwnOptions {
+export function withoutForeignState(own: OwnOptions, { request, warn }: Call, { adapter, provider }: Account): OwnOptions {
   const given = holders.filter((name) => isGiven(own[name]));
   const maker = given.length === 0 ? undefined : makerOf(request.messages);
-  if (maker === undefined || (maker.provider === provider && maker.adapter === adapterId)) return own;
+  if (maker === undefined || (maker.provider === provider && maker.adapter === adapter)) return own;
   warn('providerOptions', `${given.join(' and ')} was left out: ${maker.provider} holds that conversation; all messages were sent in its place`);
   return { ...own, ...Object.fromEntries(given.map((name) => [name, undefined])) };
 }

@@ -55,7 +55,7 @@ interface Outcome {
 /** Reads a body in pieces; any error but ours fails the test. */
 async function read(pieces: Buffer[]): Promise<Outcome> {
   const builder = new AnswerBuilder(call, provenance);
-  const stream = new EventAnswerStream({ pull: pullWith(async () => pieces.shift()), cancel() {}, release() {} }, builder, new ResponseStreamTranslator(builder, call, { adapterId: 'openai', provider: 'openai' }));
+  const stream = new EventAnswerStream({ pull: pullWith(async () => pieces.shift()), cancel() {}, release() {} }, builder, new ResponseStreamTranslator(builder, call, { adapter: 'openai', provider: 'openai' }));
   const events: AnswerEvent[] = [];
   let failed = false;
   try {
@@ -102,7 +102,7 @@ it('whatever a whole body holds: an answer or our error', () => {
     fc.property(fc.oneof(wild, response, fc.array(response)), (value) => {
       try {
         const builder = new AnswerBuilder(call, provenance);
-        fromResponse(value, builder, call, { adapterId: 'openai', provider: 'openai' });
+        fromResponse(value, builder, call, { adapter: 'openai', provider: 'openai' });
         expect(builder.answer().finishReason).toBeTypeOf('string');
       } catch (error) {
         if (!isZerohopError(error)) throw error;
@@ -149,7 +149,7 @@ it('whatever a response holds, whole or streamed it is the same answer', async (
       const output = given.map(toItem);
       const body = { id: 'r', model: 'm', status: 'completed', output };
       const builder = new AnswerBuilder(call, provenance);
-      fromResponse(body, builder, call, { adapterId: 'openai', provider: 'openai' });
+      fromResponse(body, builder, call, { adapter: 'openai', provider: 'openai' });
       const events = [...given.flatMap((item, place) => toEvents(item, place, size)), { type: 'response.completed', response: repeats ? body : { ...body, output: [] } }];
       const streamed = await read([Buffer.from(events.map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''))]);
       const { content, finishReason, id, model } = builder.answer();

@@ -1,6 +1,6 @@
-import type { CallToTranslate, Message } from '@zerohop/core/adapter';
+import { type CallToTranslate, canRead, type Message } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
-import { type Account, isAccountsOwn } from '../wire/account.ts';
+import type { Account } from '../wire/account.ts';
 import { notHeld } from './held-state.ts';
 import { customTools, type OwnOptions } from './own-options.ts';
 import { type Phase, phaseOf } from './phase.ts';
@@ -49,21 +49,22 @@ function toTurn({ content }: Extract<Message, { role: 'assistant' }>, call: Call
     say(items, content, undefined);
     return items;
   }
+  const self = { ...account, model: call.model };
   let thoughtsLost = false;
   for (const part of content) {
     switch (part.type) {
       case 'text':
-        say(items, part.text, isAccountsOwn(part.provenance, account, call.model) ? phaseOf(part.signature) : undefined);
+        say(items, part.text, canRead(part.provenance, self) ? phaseOf(part.signature) : undefined);
         break;
       case 'reasoning': {
         // What was said on the way is shown as reasoning, and was a message.
-        if (phaseOf(part.signature) === 'commentary' && isAccountsOwn(part.provenance, account, call.model)) {
+        if (phaseOf(part.signature) === 'commentary' && canRead(part.provenance, self)) {
           say(items, part.text, 'commentary');
           break;
         }
         const { item, words = '' } = toReasoning(part, call, vendor, account);
         if (item !== undefined) items.push(item);
-        else thoughtsLost ||= isAccountsOwn(part.provenance, account, call.model) && (part.encrypted ?? part.signature) !== undefined;
+        else thoughtsLost ||= canRead(part.provenance, self) && (part.encrypted ?? part.signature) !== undefined;
         say(items, words, undefined);
         break;
       }

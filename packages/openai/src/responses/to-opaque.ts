@@ -17,8 +17,8 @@ const maker = 'created_by';
  *
  * @param answered ids of the calls that something answers
  */
-export function toOpaqueItem(part: OpaquePart, call: Pick<CallToTranslate, 'model' | 'warn'>, { adapterId, provider }: Account, answered: ReadonlySet<string>): Record<string, unknown> | undefined {
-  const item = fields(ownOpaque(part, { adapter: adapterId, provider, model: call.model }, call));
+export function toOpaqueItem(part: OpaquePart, call: Pick<CallToTranslate, 'model' | 'warn'>, account: Account, answered: ReadonlySet<string>): Record<string, unknown> | undefined {
+  const item = fields(ownOpaque(part, { ...account, model: call.model }, call));
   const type = text(item['type']);
   if (type === '') return undefined;
   if (runByTheApp.has(type) && !idsOf(item).some((id) => answered.has(id))) {

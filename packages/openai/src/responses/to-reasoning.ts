@@ -1,6 +1,6 @@
-import { type CallToTranslate, demote, type ReasoningPart } from '@zerohop/core/adapter';
+import { type CallToTranslate, canRead, demote, isOwn, type ReasoningPart } from '@zerohop/core/adapter';
 import type { Vendor } from '../vendors/vendor.ts';
-import { type Account, isAccountsOwn } from '../wire/account.ts';
+import { type Account, ofAnotherAccount } from '../wire/account.ts';
 import { readSeal } from './reasoning-seal.ts';
 
 type Call = Pick<CallToTranslate, 'model' | 'foreignReasoning' | 'warn'>;
@@ -18,12 +18,13 @@ export interface SentReasoning {
  * @see https://platform.openai.com/docs/guides/reasoning#encrypted-reasoning-items
  */
 export function toReasoning(part: ReasoningPart, call: Call, vendor: Vendor, account: Account): SentReasoning {
-  if (!isAccountsOwn(part.provenance, account, call.model)) return quoted(demote(part, call));
+  if (!isOwn(part.provenance, account.adapter, call.model)) return quoted(demote(part, call));
+  if (!canRead(part.provenance, account)) return quoted(demote(part, call, ofAnotherAccount));
   const signature = part.encrypted ?? part.signature ?? '';
   // A summary alone, or thoughts as Chat Completions show them.
   if (signature === '') return vendor.returnsReasoning === 'reasoning_content' && part.text !== '' ? { item: shown('', part.text) } : {};
   const { id, encrypted, organization } = readSeal(signature);
-  if (isOthers(organization, account)) return quoted(demote(part, call));
+  if (isOthers(organization, account)) return quoted(demote(part, call, 'it is of another organisation'));
   if (encrypted === '') return { item: shown(id, part.text) };
   const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
   return { item: { type: 'reasoning', ...named(id), summary, encrypted_content: encrypted } };

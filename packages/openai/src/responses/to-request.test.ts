@@ -38,7 +38,7 @@ function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }
       warn: (about, message) => (warnings[about] = message),
     },
     given.vendor ?? vendors.openai,
-    { adapterId: 'openai', provider: 'p', ...given.account },
+    { adapter: 'openai', provider: 'p', ...given.account },
   );
   return { body, warnings };
 }
@@ -314,14 +314,14 @@ describe('D: reasoning of the history', () => {
   });
 
   test.each([
-    ['another model', made({ signature: 'rs_1 gAAA' }, { model: 'm2' })],
-    ['another adapter', made({ signature: 'sig' }, { adapter: 'anthropic' })],
-    ['another account', made({ signature: 'rs_1 gAAA' }, { provider: 'q' })],
-    ['another account, said on the way', made({ signature: 'commentary' }, { provider: 'q' })],
-  ])('of %s is left out with a warning, or quoted', (_, part) => {
+    ['another model', made({ signature: 'rs_1 gAAA' }, { model: 'm2' }), /not this model's/],
+    ['another adapter', made({ signature: 'sig' }, { adapter: 'anthropic' }), /not this model's/],
+    ['another account', made({ signature: 'rs_1 gAAA' }, { provider: 'q' }), /is of another account/],
+    ['another account, said on the way', made({ signature: 'commentary' }, { provider: 'q' }), /is of another account/],
+  ])('of %s is left out with a warning, or quoted', (_, part, reason) => {
     const dropped = turn(part);
     expect(dropped.body['input']).toEqual([{ role: 'assistant', content: 'a' }]);
-    expect(dropped.warnings['messages']).toBeDefined();
+    expect(dropped.warnings['messages']).toMatch(reason);
     expect(turn(part, { foreignReasoning: 'text' }).body['input']).toEqual([{ role: 'assistant', content: '<reasoning>\nhm\n</reasoning>\na' }]);
   });
 
@@ -335,6 +335,7 @@ describe('D: reasoning of the history', () => {
     const unnamed = made({ signature: 'rs_1 gAAA' });
     const isSent = (part: typeof sealed, organization?: string): boolean => JSON.stringify(turn(part, { account: { organization } }).body).includes('gAAA');
     expect([isSent(sealed, 'north'), isSent(sealed), isSent(sealed, 'south'), isSent(sealed, '')]).toEqual([true, true, false, false]);
+    expect(turn(sealed, { account: { organization: 'south' } }).warnings['messages']).toContain('it is of another organisation');
     expect([isSent(unnamed, 'north'), isSent(unnamed, '')]).toEqual([true, true]);
   });
 

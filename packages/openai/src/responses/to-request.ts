@@ -3,6 +3,7 @@ import type { Vendor } from '../vendors/vendor.ts';
 import type { Account } from '../wire/account.ts';
 import { dropRefused } from '../wire/drop-refused.ts';
 import { toCaching } from '../wire/to-caching.ts';
+import { refusePrefill } from '../wire/to-prefill.ts';
 import type { WireBody } from '../wire/wire.ts';
 import { withoutForeignState } from './held-state.ts';
 import { type OwnOptions, ownOptions } from './own-options.ts';
@@ -24,7 +25,8 @@ export function toRequest(given: CallToTranslate, vendor: Vendor, account: Accou
   const { facts, model } = given;
   if (facts?.apis !== undefined && !facts.apis.includes('responses')) throw new ZerohopError({ code: 'unsupported', message: `${model} is not served over Responses` });
   const call = dropRefused(dropRefused(given, vendor), { ...vendor, name: `${vendor.name} over Responses`, refuses: unknownSettings });
-  const own = withoutForeignState(ownOptions(call, account.adapterId), call, account);
+  const own = withoutForeignState(ownOptions(call, account.adapter), call, account);
+  if (vendor.prefill !== undefined && call.request.messages.at(-1)?.role === 'assistant') refusePrefill(call, vendor.name, 'over Responses');
   const output = planOutput(call, vendor);
   const input = toInput(call, vendor, own, account);
   const { include, ...settings } = toSettings(call, vendor);

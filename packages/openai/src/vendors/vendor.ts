@@ -48,6 +48,18 @@ export type RefusableSetting = keyof Pick<
 /** What else than `auto` a vendor takes as `tool_choice`. */
 export type ForcedChoice = 'none' | 'required' | 'named';
 
+/** How a vendor is told to go on with an assistant message that ends the conversation, and when it cannot be. */
+export interface Prefill {
+  /** The field of that message that is set to true. */
+  readonly mark: 'prefix' | 'partial';
+  /** What must not be in the request beside it. */
+  readonly notBeside?: readonly ('tools' | 'output' | 'thinking')[] | undefined;
+  /** The path of the only base URL that takes it. @default any */
+  readonly path?: string | undefined;
+  /** True where the answer says that message once more before it goes on. */
+  readonly echoes?: boolean | undefined;
+}
+
 /** A habit of a vendor, and how it is known: counted in public recordings, or the page that says so. */
 export interface Sighting {
   readonly what: string;
@@ -73,6 +85,8 @@ export interface Vendor {
   readonly keyHeader?: string | undefined;
   /** The interfaces it serves, the usual one first. */
   readonly apis: readonly Api[];
+  /** What is otherwise over Responses. */
+  readonly overResponses?: Partial<Pick<Vendor, 'baseURL' | 'refuses'>> | undefined;
   /** What caps the output where the catalog does not say otherwise. */
   readonly maxTokensParameter: 'max_tokens' | 'max_completion_tokens';
   /** What seeds the sampling. @default 'seed' */
@@ -100,6 +114,8 @@ export interface Vendor {
   readonly thinkTags?: boolean | undefined;
   /** True where usage may leave out what was reasoned, so that only the total tells. */
   readonly unnamedReasoning?: boolean | undefined;
+  /** Where it goes on with an assistant message at the end only if that is marked. */
+  readonly prefill?: Prefill | undefined;
   /** How prompt caching is steered: by marks on parts, or by a key that ties requests of one session together. */
   readonly promptCache?: 'marks' | 'key' | undefined;
   /** Whether `metadata` is taken, always or only with answers that are stored. */

@@ -57,6 +57,22 @@ test.each<[OpenaiSettings, object]>([
   expect(vendorOf(settings)).toMatchObject(row);
 });
 
+it('a vendor may serve its interfaces at different addresses', async () => {
+  const asked: string[] = [];
+  const fetch = async (url: string | URL | Request): Promise<Response> => {
+    asked.push(String(url));
+    return Response.json({ choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], output: [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }] });
+  };
+  for (const api of [undefined, 'chat', 'responses'] as const) {
+    const settings: OpenaiSettings = { vendor: 'perplexity', api, apiKey: 'pplx-1234567', fetch };
+    expect(openai.traits.defaultBaseURL?.(settings)).toBe(api === 'responses' ? 'https://api.perplexity.ai/v1' : 'https://api.perplexity.ai');
+    await using router = createRouter({ providers: { p: openai(settings) } });
+    const { warnings } = await router.chat({ model: 'p/m', messages: [{ role: 'user', content: 'Hi' }], temperature: 0.5 });
+    expect(warnings.map(({ about }) => about).filter((about) => about !== 'price')).toEqual(api === 'responses' ? ['temperature'] : []);
+  }
+  expect(asked).toEqual(['https://api.perplexity.ai/chat/completions', 'https://api.perplexity.ai/chat/completions', 'https://api.perplexity.ai/v1/responses']);
+});
+
 describe('options', () => {
   test.each<[OpenaiSettings, string[]]>([
     [{ options: { output: 'tool', thinkTags: true } }, []],

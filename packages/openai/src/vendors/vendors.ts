@@ -20,10 +20,21 @@ export function rowOf(name: string): Vendor | undefined {
 }
 
 /** The row that a provider's settings name, with what they declare of it. */
-export function vendorOf({ vendor = 'openai', options }: ProviderSettings): Vendor {
-  const row = rowOf(vendor) ?? vendors.custom;
+export function vendorOf({ vendor = 'openai', api, baseURL, options }: ProviderSettings): Vendor {
+  const row = at(baseURL, over(api, rowOf(vendor) ?? vendors.custom));
   // Their types were checked with the config.
   const { deployment, output, thinkTags } = (options ?? {}) as VendorOptions;
   if (deployment === undefined && output === undefined && thinkTags === undefined) return row;
   return { ...row, model: deployment, output: output ?? row.output, thinkTags: thinkTags ?? row.thinkTags };
+}
+
+/** The row as it is over an interface. */
+function over(api: string | undefined, row: Vendor): Vendor {
+  return row.overResponses !== undefined && (api ?? row.apis[0]) === 'responses' ? { ...row, ...row.overResponses } : row;
+}
+
+/** The row as it is at an address. */
+function at(baseURL: string | undefined, row: Vendor): Vendor {
+  const path = row.prefill?.path;
+  return path === undefined || (baseURL ?? row.baseURL ?? '').replace(/\/+$/, '').endsWith(path) ? row : { ...row, prefill: undefined };
 }

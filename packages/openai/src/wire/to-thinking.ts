@@ -68,6 +68,12 @@ const ways: Readonly<Record<ReasoningMode, (reasoning: Reasoning, call: Call, ve
 
 const upToXhigh: readonly Effort[] = ['minimal', 'low', 'medium', 'high', 'xhigh'];
 
+/** Whether the model thinks before it answers, as far as is known. */
+export function thinks({ request: { reasoning }, facts }: Pick<Call, 'request' | 'facts'>): boolean {
+  if (facts?.reasoning === false) return false;
+  return reasoning === undefined ? facts?.reasoningControl?.byDefault === true : !(isOff(reasoning) && canStop(facts));
+}
+
 function isOff({ effort, budgetTokens }: Reasoning): boolean {
   return effort === 'none' || budgetTokens === 0;
 }
