@@ -8,10 +8,17 @@ export interface Break {
   /** Where it is told apart, for one way of asking only. @default both */
   readonly way?: Way;
   readonly fault: FaultInput;
+  /** Whether a wire can break like that. @default every wire can */
+  readonly where?: (subject: Subject) => boolean;
   /** The code of each attempt. */
   code(subject: Subject, way: Way): string;
   /** How often the target is asked, with two retries. */
   asked(subject: Subject, way: Way): number;
+}
+
+/** Whether one way of asking a subject can break like that. */
+export function canBreak({ way, where = () => true }: Pick<Break, 'way' | 'where'>, subject: Subject, asked: Way): boolean {
+  return (way === undefined || way === asked) && where(subject);
 }
 
 /** What the table of errors says of a code: asked thrice, twice, or once. */
@@ -71,7 +78,7 @@ export const bodies: readonly Break[] = [
   breaking('half a body, then reset', { type: 'cut', afterChunks: 1, reset: true }, 'network', { way: 'whole' }),
   breaking('closed before any content', { type: 'cut' }, 'network', { way: 'streamed' }),
   breaking('reset before any content', { type: 'cut', reset: true }, 'network', { way: 'streamed' }),
-  breaking('broken JSON before any content', { type: 'garbage' }, 'bad_response', { way: 'streamed' }),
+  breaking('broken JSON before any content', { type: 'garbage' }, 'bad_response', { way: 'streamed', where: ({ streamsJson }) => streamsJson }),
   breaking('broken JSON in a whole body', { type: 'garbage', afterChunks: 1 }, 'bad_response', { way: 'whole' }),
 ];
 

@@ -1,6 +1,7 @@
 import { type ChatEvent, type ChatRequest, type ChatResponse, type ConfigData, createRouter, isZerohopError, type Router, type ZerohopError } from '@zerohop/core';
-import type { Emulator } from '@zerohop/testkit';
+import type { Emulator, FaultInput, RecordedCall } from '@zerohop/testkit';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { aimed, answeringCall, asksAt } from './requests.ts';
 import type { Ask, Subject } from './subject.ts';
 import { subjects } from './subjects.ts';
 
@@ -25,8 +26,14 @@ export interface Bench {
   failure(way: Way, ask?: Ask): Promise<ZerohopError>;
   /** All events of a stream. */
   events(ask?: Ask): Promise<ChatEvent[]>;
-  /** What was sent, as text. */
-  sent(call: number): string;
+  /** Has the vendor fail, where that shows. */
+  fault(fault: FaultInput): void;
+  /** The requests that asked for an answer. */
+  readonly asks: readonly RecordedCall[];
+  /** The request that brings the answer, as soon as it has arrived. */
+  answering(number: number): Promise<RecordedCall>;
+  /** What was asked, as text. */
+  sent(number: number): string;
 }
 
 /** US dollars per million tokens, the same for every subject, so that costs can be compared. */
@@ -79,7 +86,12 @@ function benchOf(subject: Subject, parts: { server(): Emulator; router(): Router
       for await (const event of bench.router.stream(bench.request(ask))) events.push(event);
       return events;
     },
-    sent: (call) => JSON.stringify(bench.server.calls[call - 1]?.body),
+    fault: (fault) => void bench.server.fault(aimed(subject, fault)),
+    get asks() {
+      return asksAt(subject, bench.server);
+    },
+    answering: (number) => answeringCall(subject, bench.server, number),
+    sent: (number) => JSON.stringify(bench.asks[number - 1]?.body),
   };
   return bench;
 }

@@ -1,34 +1,37 @@
 import type { ChatEvent, ZerohopError } from '@zerohop/core';
 import type { Answer, Fault } from '@zerohop/testkit';
 import { expect, it } from 'vitest';
-import { type Bench, contract, failureOf, textOf } from './contract.ts';
+import { contract, failureOf, textOf } from './contract.ts';
 import type { Ask } from './subject.ts';
 
-const words = ['One ', 'two ', 'three.'];
+const words = ['One ', 'two ', 'three ', 'four.'];
 const calls = [{ name: 'weather', input: { city: 'Oslo', days: 3 } }, { name: 'weather', input: { city: 'Rome', days: 1 } }];
-const answer: Answer = { chunks: words, toolCalls: calls, chunkSize: 8 };
-const ask: Ask = { tools: [{ name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' }, days: { type: 'integer' } } } }] };
+const withCalls: Answer = { chunks: words, toolCalls: calls, chunkSize: 8 };
+const withTools: Ask = { tools: [{ name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' }, days: { type: 'integer' } } } }] };
 
-/** What a broken stream showed, and what it ended with. */
-async function broken(bench: Bench, fault: Fault): Promise<{ shown: ChatEvent[]; error: ZerohopError }> {
-  bench.reset();
-  bench.server.answer(answer);
-  bench.server.fault(fault);
-  const shown: ChatEvent[] = [];
-  const error = await failureOf(
-    (async () => {
-      for await (const event of bench.router.stream(bench.request(ask))) shown.push(event);
-    })(),
-  );
-  return { shown, error };
-}
+contract('a stream that is cut', ({ takesTools }, bench) => {
+  const answer: Answer = takesTools ? withCalls : { chunks: words };
+  const ask: Ask = takesTools ? withTools : {};
 
-contract('a stream that is cut', (_subject, bench) => {
+  /** What a broken stream showed, and what it ended with. */
+  async function broken(fault: Fault): Promise<{ shown: ChatEvent[]; error: ZerohopError }> {
+    bench.reset();
+    bench.server.answer(answer);
+    bench.fault(fault);
+    const shown: ChatEvent[] = [];
+    const error = await failureOf(
+      (async () => {
+        for await (const event of bench.router.stream(bench.request(ask))) shown.push(event);
+      })(),
+    );
+    return { shown, error };
+  }
+
   async function contentChunks(): Promise<number> {
     bench.reset();
     bench.server.answer(answer);
     await bench.events(ask);
-    return bench.server.calls[0]?.chunksSent ?? 0;
+    return (await bench.answering(1)).chunksSent;
   }
 
   it.each<[string, (afterChunks: number) => Fault]>([
@@ -40,7 +43,7 @@ contract('a stream that is cut', (_subject, bench) => {
     expect(chunks).toBeGreaterThan(3);
     // Behind the last one only the finish is missing.
     for (const afterChunks of [...Array.from({ length: chunks }, (_, index) => index), Number.POSITIVE_INFINITY]) {
-      const { shown, error } = await broken(bench, faultAt(afterChunks));
+      const { shown, error } = await broken(faultAt(afterChunks));
       const place = `after ${afterChunks} chunks`;
       const hasContent = shown.some(({ type }) => type !== 'start' && type !== 'warning');
       expect(hasContent ? ['stream_interrupted'] : ['network', 'bad_response', 'overloaded'], place).toContain(error.code);
@@ -55,7 +58,7 @@ contract('a stream that is cut', (_subject, bench) => {
 
   it('leaves the next call unharmed', async () => {
     for (const fault of [{ type: 'cut', afterChunks: 1 }, { type: 'clean-end', afterChunks: 1 }, { type: 'cut', afterChunks: 1, reset: true }] satisfies Fault[]) {
-      await broken(bench, fault);
+      await broken(fault);
       bench.reset();
       bench.server.answer({ text: 'fine again' });
       expect((await bench.ask('streamed')).text).toBe('fine again');
@@ -65,7 +68,7 @@ contract('a stream that is cut', (_subject, bench) => {
   it('C4: half a whole answer is an error', async () => {
     for (const type of ['cut', 'clean-end'] as const) {
       bench.reset();
-      bench.server.fault({ type, afterChunks: 1 });
+      bench.fault({ type, afterChunks: 1 });
       expect(['network', 'bad_response']).toContain((await bench.failure('whole')).code);
     }
   });

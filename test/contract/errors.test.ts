@@ -19,7 +19,7 @@ contract('errors', ({ retryAfterMs, ownsTransport, requestIdHeader, errorBody, q
   it.each([...conditions, ['quota', quota] as const])('%s is %s, whole and streamed, after one request', async (condition, code) => {
     for (const way of ways) {
       bench.reset();
-      bench.server.fault({ type: 'error', condition });
+      bench.fault({ type: 'error', condition });
       const error = await bench.failure(way);
       expect(error).toMatchObject({ code, provider: 'p', attempts: [{ outcome: 'failed', code }] });
       expect(error.message).toMatch(/\w{3}/);
@@ -32,20 +32,20 @@ contract('errors', ({ retryAfterMs, ownsTransport, requestIdHeader, errorBody, q
   it('a rate limit says how long to wait', async () => {
     for (const way of ways) {
       bench.reset();
-      bench.server.fault({ type: 'error', condition: 'rate_limit' });
+      bench.fault({ type: 'error', condition: 'rate_limit' });
       expect(await bench.failure(way)).toMatchObject({ code: 'rate_limit', retryable: true, retryAfterMs });
     }
   });
 
   it('a header that says how long to wait is obeyed, where the SDK lets us see it', async () => {
-    bench.server.fault({ type: 'error', condition: 'overloaded', headers: { 'retry-after': '7' } });
+    bench.fault({ type: 'error', condition: 'overloaded', headers: { 'retry-after': '7' } });
     for (const way of ways) expect(await bench.failure(way)).toMatchObject({ code: 'overloaded', retryAfterMs: ownsTransport ? 7_000 : undefined });
   });
 
   it.each(bodies)('%s is an error, not an answer', async (_name, fault, code) => {
     for (const way of ways) {
       bench.reset();
-      bench.server.fault(fault);
+      bench.fault(fault);
       const error = await bench.failure(way);
       expect(error).toMatchObject({ code });
       // A page is no message for people.
@@ -57,12 +57,12 @@ contract('errors', ({ retryAfterMs, ownsTransport, requestIdHeader, errorBody, q
   });
 
   it.each(ways)('%s: an error inside a 200 is that error', async (way) => {
-    bench.server.fault({ type: 'in-band-error', condition: 'overloaded', at: 'start' });
+    bench.fault({ type: 'in-band-error', condition: 'overloaded', at: 'start' });
     expect(await bench.failure(way)).toMatchObject({ code: way === 'whole' ? errorBody : 'overloaded' });
   });
 
   it.each(ways)('%s: a request id comes with the error where the vendor gives one', async (way) => {
-    bench.server.fault({ type: 'error', condition: 'server_error', headers: { [requestIdHeader]: 'req-7' } });
+    bench.fault({ type: 'error', condition: 'server_error', headers: { [requestIdHeader]: 'req-7' } });
     expect((await bench.failure(way)).requestId).toBe(ownsTransport ? 'req-7' : undefined);
   });
 });

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
-import { type Break, bodies, silences, statuses } from './breaks.ts';
+import { type Break, bodies, canBreak, silences, statuses } from './breaks.ts';
 import { type Way, ways } from './contract.ts';
 import { briefOf, deadAddress, failover, healthy } from './failover.ts';
+import type { Subject } from './subject.ts';
 
-const cases = (breaks: readonly Break[]): (readonly [string, Break, Way])[] => breaks.flatMap((one) => (one.way === undefined ? ways : [one.way]).map((way) => [`${one.name}, ${way}`, one, way] as const));
+const cases = (breaks: readonly Break[], subject: Subject): (readonly [string, Break, Way])[] =>
+  breaks.flatMap((one) => ways.filter((way) => canBreak(one, subject, way)).map((way) => [`${one.name}, ${way}`, one, way] as const));
 
 failover('a target that refuses, drops or garbles', (subject, open) => {
-  it.each(cases([...statuses, ...bodies]))('A1: %s: the next one serves', async (_name, { fault, code, asked }, way) => {
+  it.each(cases([...statuses, ...bodies], subject))('A1: %s: the next one serves', async (_name, { fault, code, asked }, way) => {
     const fleet = open();
-    fleet.servers[0]?.fault(fault);
+    fleet.fault(0, fault);
     const response = await fleet.ask(way);
     const times = asked(subject, way);
     expect(response).toMatchObject({ text: healthy, target: fleet.targets[1], provider: 'p1', integrity: 'complete', finishReason: 'stop' });
@@ -27,22 +29,22 @@ failover('a target that refuses, drops or garbles', (subject, open) => {
 
   it.each(ways)('A1: without retries it is asked once, %s', async (way) => {
     const fleet = open({ defaults: { retry: false } });
-    fleet.servers[0]?.fault({ type: 'error', condition: 'server_error' });
+    fleet.fault(0, { type: 'error', condition: 'server_error' });
     expect(briefOf(await fleet.ask(way))).toEqual([`${fleet.targets[0]}: server_error`, `${fleet.targets[1]}: ok`]);
     expect(fleet.asked()).toEqual([1, 1]);
   });
 });
 
 failover('a target that is silent', (subject, open) => {
-  it.each(cases(silences))('A7: %s: it is asked once, its socket closed, and the next one serves', async (_name, { fault, code }, way) => {
+  it.each(cases(silences, subject))('A7: %s: it is asked once, its socket closed, and the next one serves', async (_name, { fault, code }, way) => {
     const fleet = open();
-    fleet.servers[0]?.fault(fault);
+    fleet.fault(0, fault);
     const response = await fleet.ask(way);
     expect(response).toMatchObject({ text: healthy, target: fleet.targets[1] });
     expect(briefOf(response)).toEqual([`${fleet.targets[0]}: ${code(subject, way)}`, `${fleet.targets[1]}: ok`]);
     expect(fleet.asked()).toEqual([1, 1]);
     // By default, a stream has a minute to show something, and a whole answer ten to come.
     expect(response.attempts[0]?.durationMs).toBe(way === 'streamed' ? 60_000 : 600_000);
-    await fleet.servers[0]?.calls[0]?.hungUp;
+    await (await fleet.answering(0)).hungUp;
   });
 });

@@ -5,23 +5,26 @@ import { failureOf, textOf } from './contract.ts';
 import { briefOf, failover, healthy, words } from './failover.ts';
 
 /** How a stream breaks behind two pieces of text, and the reason that is given. */
-const breaks: readonly (readonly [name: string, fault: Fault, reason: string])[] = [
+type LateBreak = readonly [name: string, fault: Fault, reason: string];
+
+const everywhere: readonly LateBreak[] = [
   ['an end without the terminal marker', { type: 'clean-end', afterChunks: 2 }, 'truncated'],
   ['an end behind all content', { type: 'clean-end', afterChunks: Number.POSITIVE_INFINITY }, 'truncated'],
   ['a socket that is closed', { type: 'cut', afterChunks: 2 }, 'network'],
   ["the vendor's own error", { type: 'in-band-error', condition: 'overloaded', afterChunks: 2 }, 'provider_error'],
-  ['broken JSON', { type: 'garbage', afterChunks: 2 }, 'bad_response'],
   ['silence', { type: 'stall', afterChunks: 2 }, 'timeout'],
   ['pings and nothing else', { type: 'stall', afterChunks: 2, pingEveryMs: 15_000 }, 'timeout'],
 ];
+const inJson: LateBreak = ['broken JSON', { type: 'garbage', afterChunks: 2 }, 'bad_response'];
 
 const typesOf = (events: readonly ChatEvent[]): string[] => events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
 
-failover('a stream that breaks once something was shown', (_subject, open) => {
+failover('a stream that breaks once something was shown', ({ streamsJson }, open) => {
+  const breaks = streamsJson ? [...everywhere, inJson] : everywhere;
   const broken = (fault: Fault, midStream?: 'fail' | 'restart') => {
     const fleet = open({ defaults: { midStream } });
     fleet.servers[0]?.answer(words);
-    fleet.servers[0]?.fault(fault);
+    fleet.fault(0, fault);
     return fleet;
   };
 
@@ -67,7 +70,7 @@ failover('a stream that breaks once something was shown', (_subject, open) => {
 
   it('C6: restart, and no one is left: the error is that of what was shown', async () => {
     const fleet = broken({ type: 'cut', afterChunks: 2 }, 'restart');
-    fleet.servers[1]?.fault({ type: 'error', condition: 'authentication' });
+    fleet.fault(1, { type: 'error', condition: 'authentication' });
     const { error } = await fleet.read();
     expect(error).toMatchObject({ code: 'stream_interrupted', partial: { text: 'One two ' }, cause: { code: 'authentication' } });
     expect(briefOf(error ?? { attempts: [] })).toEqual([`${fleet.targets[0]}: network`, `${fleet.targets[1]}: authentication`]);

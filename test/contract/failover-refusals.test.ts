@@ -5,14 +5,15 @@ import { briefOf, failover, healthy } from './failover.ts';
 failover('a prompt that is refused', (_subject, open) => {
   it.each(ways)('A1: %s: it is not sent elsewhere', async (way) => {
     const fleet = open();
-    fleet.servers[0]?.fault({ type: 'error', condition: 'content_filter' });
+    fleet.fault(0, { type: 'error', condition: 'content_filter' });
     expect(await fleet.failure(way)).toMatchObject({ code: 'content_filter', retryable: false, attempts: { length: 1 } });
     expect(fleet.asked()).toEqual([1, 0]);
   });
 
   it.each(ways)('A1: %s: nor by ordinary fallbacks, but where a list for it says so', async (way) => {
-    const { servers, targets: [first = '', second = ''] } = open();
-    servers[0]?.fault({ type: 'error', condition: 'content_filter' });
+    const fleet = open();
+    const [first = '', second = ''] = fleet.targets;
+    fleet.fault(0, { type: 'error', condition: 'content_filter' });
     const closed = open({ route: { targets: [first], fallbacks: [second] } });
     expect(await closed.failure(way)).toMatchObject({ code: 'content_filter' });
     const opened = open({ route: { targets: [first], fallbacks: { content_filter: [second] } } });
@@ -24,7 +25,7 @@ failover('a prompt that is refused', (_subject, open) => {
 
   it.each(ways)('A1: %s: what is wrong with the request is wrong everywhere', async (way) => {
     const fleet = open();
-    fleet.servers[0]?.fault({ type: 'error', condition: 'invalid_request' });
+    fleet.fault(0, { type: 'error', condition: 'invalid_request' });
     expect(await fleet.failure(way)).toMatchObject({ code: 'invalid_request', attempts: { length: 1 } });
     expect(fleet.asked()).toEqual([1, 0]);
   });
@@ -36,7 +37,7 @@ failover('a prompt that is refused', (_subject, open) => {
       fleet.servers[1]?.reset();
       fleet.servers[0]?.reset();
       const sized = open({ models: { [first]: { contextWindow: sizes[0] }, [second]: { contextWindow: sizes[1] } } });
-      sized.servers[0]?.fault({ type: 'error', condition: 'context_length' });
+      sized.fault(0, { type: 'error', condition: 'context_length' });
       if (serves) expect(briefOf(await sized.ask(way))).toEqual([`${first}: context_length`, `${second}: ok`]);
       else expect(await sized.failure(way)).toMatchObject({ code: 'context_length', attempts: { length: 1 } });
       expect(sized.asked()).toEqual([1, serves ? 1 : 0]);
@@ -55,8 +56,10 @@ failover('an answer that a vendor stops', (_subject, open) => {
     }
     expect(fleet.asked()).toEqual([2, 0]);
   });
+}, { first: ({ namesEndings }) => namesEndings });
 
-  it.each(ways)('%s: one without words is an answer too', async (way) => {
+failover('an answer without words', (_subject, open) => {
+  it.each(ways)('%s: it is an answer', async (way) => {
     const fleet = open();
     fleet.servers[0]?.answer({ text: '' });
     expect(await fleet.ask(way)).toMatchObject({ text: '', finishReason: 'stop', target: fleet.targets[0] });

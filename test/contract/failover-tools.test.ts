@@ -22,7 +22,7 @@ failover('a tool call that breaks off', (_subject, open) => {
   async function chunksOf(answer: Answer): Promise<number> {
     const fleet = prepare(answer);
     await fleet.ask('streamed', ask);
-    const sent = fleet.servers[0]?.calls[0]?.chunksSent ?? 0;
+    const sent = (await fleet.answering(0)).chunksSent;
     for (const server of fleet.servers) server.reset();
     return sent;
   }
@@ -33,7 +33,7 @@ failover('a tool call that breaks off', (_subject, open) => {
       const fleet = prepare(one);
       for (const server of fleet.servers) server.reset();
       fleet.servers[0]?.answer(one);
-      fleet.servers[0]?.fault({ type: 'cut', afterChunks });
+      fleet.fault(0, { type: 'cut', afterChunks });
       const { events, error } = await fleet.read(ask);
       expect(error, `after ${afterChunks}`).toMatchObject({ code: 'stream_interrupted', details: { reason: 'network' } });
       expect(calls(events)).toEqual([]);
@@ -45,7 +45,7 @@ failover('a tool call that breaks off', (_subject, open) => {
     const fleet = prepare(one, 'restart');
     const chunks = await chunksOf(one);
     const again = prepare(one, 'restart');
-    again.servers[0]?.fault({ type: 'cut', afterChunks: chunks - 1 });
+    again.fault(0, { type: 'cut', afterChunks: chunks - 1 });
     again.servers[1]?.answer({ text: healthy });
     const { events, error } = await again.read(ask);
     expect(error).toBeUndefined();
@@ -55,7 +55,7 @@ failover('a tool call that breaks off', (_subject, open) => {
 
   it('C6: restart: not once a whole call was shown', async () => {
     const fleet = prepare({ ...one, toolCalls: [{ name: 'weather', input: { city: 'Oslo' } }, { name: 'weather', input: { city } }] }, 'restart');
-    fleet.servers[0]?.fault({ type: 'cut', afterChunks: Number.POSITIVE_INFINITY });
+    fleet.fault(0, { type: 'cut', afterChunks: Number.POSITIVE_INFINITY });
     const { events, error } = await fleet.read(ask);
     if (calls(events).length === 0) {
       // Wires that close their calls with the answer alone have shown none yet.
@@ -69,7 +69,7 @@ failover('a tool call that breaks off', (_subject, open) => {
 
   it.each(ways)('C5: %s, while nothing is shown: the next one serves silently', async (way) => {
     const fleet = prepare(one);
-    fleet.servers[0]?.fault(way === 'whole' ? { type: 'cut', afterChunks: 1 } : { type: 'clean-end', afterChunks: 3 });
+    fleet.fault(0, way === 'whole' ? { type: 'cut', afterChunks: 1 } : { type: 'clean-end', afterChunks: 3 });
     fleet.servers[1]?.answer({ toolCalls: [{ name: 'weather', input: { city: 'Oslo' } }] });
     expect(await fleet.ask(way, ask)).toMatchObject({ text: '', toolCalls: [{ name: 'weather', input: { city: 'Oslo' } }], finishReason: 'tool-calls', target: fleet.targets[1] });
   });
@@ -83,4 +83,4 @@ failover('a tool call that breaks off', (_subject, open) => {
     expect([[`${first}: ok`], [`${first}: bad_response`, `${first}: bad_response`, `${second}: ok`], [`${first}: bad_response`, `${second}: ok`]]).toContainEqual(briefOf(response));
     for (const { input } of response.toolCalls) expect(input).toBeTypeOf('object');
   });
-});
+}, { first: ({ takesTools }) => takesTools, next: ({ takesTools }) => takesTools });

@@ -19,13 +19,13 @@ failover('a whole answer that comes as a stream', ({ streamsWhole }, open) => {
   it.each(breaks)('C2, C5: %s: the next one serves', async (_name, fault, code, asked) => {
     const fleet = open();
     fleet.servers[0]?.answer(words);
-    fleet.servers[0]?.fault(fault);
+    fleet.fault(0, fault);
     const response = await fleet.ask('whole', streamsWhole);
-    expect(fleet.servers[0]?.calls[0]?.stream).toBe(true);
+    expect((await fleet.answering(0)).stream).toBe(true);
     expect(response).toMatchObject({ text: healthy, target: fleet.targets[1] });
     expect(briefOf(response)).toEqual([...Array.from({ length: asked }, () => `${fleet.targets[0]}: ${code}`), `${fleet.targets[1]}: ok`]);
     expect(fleet.asked()).toEqual([asked, 1]);
     // C2: its bounds are those of a stream.
     if (code === 'timeout') expect(response.attempts[0]?.durationMs).toBe(60_000);
   });
-}, { where: ({ streamsWhole }) => streamsWhole !== undefined });
+}, { first: ({ streamsWhole }) => streamsWhole !== undefined });

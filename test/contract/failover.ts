@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { type ChatEvent, type ChatRequest, type ChatResponse, type ConfigData, createRouter, type Router, type ZerohopError } from '@zerohop/core';
-import { type Answer, type Emulator, virtualClock, type VirtualClock } from '@zerohop/testkit';
+import { type Answer, type Emulator, type FaultInput, type RecordedCall, virtualClock, type VirtualClock } from '@zerohop/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { failureOf, type Way } from './contract.ts';
+import { aimed, answeringCall, asksAt } from './requests.ts';
 import type { Ask, Subject } from './subject.ts';
 import { subjects } from './subjects.ts';
 
@@ -29,7 +30,11 @@ export interface Fleet {
   failure(way: Way, ask?: Ask): Promise<ZerohopError>;
   /** What the reader of a stream was shown, and the error that ended it. */
   read(ask?: Ask): Promise<{ readonly events: readonly ChatEvent[]; readonly error: ZerohopError | undefined }>;
-  /** How many requests each emulator saw. */
+  /** Has the vendor in one place fail, where that shows. */
+  fault(place: number, fault: FaultInput): void;
+  /** The first request that brings an answer from one place, as soon as it has arrived. */
+  answering(place: number): Promise<RecordedCall>;
+  /** How often each vendor was asked for an answer. */
   asked(): number[];
 }
 
@@ -108,13 +113,18 @@ export function openFleet(fleet: readonly Subject[], { clock, servers }: Dock, {
       );
       return { events, error };
     },
-    asked: () => servers.map(({ calls }) => calls.length),
+    fault: (place, fault) => void servers[place]?.fault(aimed(fleet[place] as Subject, fault)),
+    answering: (place) => answeringCall(fleet[place] as Subject, servers[place] as Emulator, 1),
+    asked: () => servers.map((server, place) => asksAt(fleet[place] as Subject, server).length),
   };
 }
 
+type Choice = (subject: Subject) => boolean;
+const anySubject: Choice = () => true;
+
 /** The subjects that follow one, round about, each of another adapter than the one before it: who takes over is never of the same make. */
-export function followersOf(subject: Subject, count: number): Subject[] {
-  const round = [...subjects, ...subjects].slice(subjects.indexOf(subject));
+export function followersOf(subject: Subject, count: number, where: Choice = anySubject): Subject[] {
+  const round = [...subjects, ...subjects].slice(subjects.indexOf(subject)).filter(where);
   const fleet = [subject];
   while (fleet.length <= count) {
     const next = round.find((other) => !fleet.includes(other) && other.adapter !== fleet.at(-1)?.adapter);
@@ -124,10 +134,16 @@ export function followersOf(subject: Subject, count: number): Subject[] {
   return fleet.slice(1);
 }
 
-/** Holds every subject, as the first of so many targets, to what `clauses` says. */
-export function failover(topic: string, clauses: (subject: Subject, open: (options?: FleetOptions) => Fleet, fleet: readonly Subject[]) => void, { targets = 2, where = () => true }: { targets?: number; where?(subject: Subject): boolean } = {}): void {
-  describe.each(subjects.filter(where).map((subject) => [subject.name, subject] as const))(`${topic}: %s`, (_name, subject) => {
-    const fleet = [subject, ...followersOf(subject, targets - 1)];
+/** Which subjects come first, and which behind them. @default any */
+export interface Places {
+  readonly first?: Choice;
+  readonly next?: Choice;
+}
+
+/** Holds every subject, as the first of two targets, to what `clauses` says. */
+export function failover(topic: string, clauses: (subject: Subject, open: (options?: FleetOptions) => Fleet) => void, { first = anySubject, next = anySubject }: Places = {}): void {
+  describe.each(subjects.filter(first).map((subject) => [subject.name, subject] as const))(`${topic}: %s`, (_name, subject) => {
+    const fleet = [subject, ...followersOf(subject, 1, next)];
     let dock: Dock;
     const opened: Fleet[] = [];
     beforeAll(async () => {
@@ -143,6 +159,6 @@ export function failover(topic: string, clauses: (subject: Subject, open: (optio
       opened.push(one);
       return one;
     };
-    clauses(subject, open, fleet);
+    clauses(subject, open);
   });
 }

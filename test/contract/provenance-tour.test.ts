@@ -2,6 +2,7 @@ import { type ChatRequest, type ChatResponse, type ConfigData, createRouter, typ
 import type { Answer, Emulator } from '@zerohop/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signaturesOf, type Way, ways } from './contract.ts';
+import { asksAt } from './requests.ts';
 import type { Subject } from './subject.ts';
 import { subjects } from './subjects.ts';
 
@@ -34,23 +35,28 @@ interface Hop {
   readonly sent: string;
 }
 
-/** One turn of a conversation: a question, a tool call, its results, and words, which another vendor may have to find. */
+/** One turn of a conversation: a question, a tool call, its results, and words, which another vendor may have to find. Who takes no tools says words, and is asked to go on. */
 async function turn(caller: Subject, speaker: Subject, way: Way, messages: Message[], hops: Hop[]): Promise<void> {
   messages.push({ role: 'user', content: `And now, ${caller.name}?` });
-  await hop(caller, way, messages, hops, { toolCalls: [{ name: 'weather', input: { city: 'Oslo' } }, { name: 'now' }] });
-  const calls = hops.at(-1)?.response.toolCalls ?? [];
-  expect(calls).toMatchObject([{ name: 'weather', input: { city: 'Oslo' } }, { name: 'now', input: {} }]);
-  messages.push({ role: 'tool', content: calls.map(({ id, name }) => ({ type: 'tool-result', toolCallId: id, output: `${name}: fine` })) });
+  if (caller.takesTools) {
+    await hop(caller, way, messages, hops, { toolCalls: [{ name: 'weather', input: { city: 'Oslo' } }, { name: 'now' }] });
+    const calls = hops.at(-1)?.response.toolCalls ?? [];
+    expect(calls).toMatchObject([{ name: 'weather', input: { city: 'Oslo' } }, { name: 'now', input: {} }]);
+    messages.push({ role: 'tool', content: calls.map(({ id, name }) => ({ type: 'tool-result', toolCallId: id, output: `${name}: fine` })) });
+  } else {
+    await hop(caller, way, messages, hops, { text: `words ${hops.length} of ${caller.name}` });
+    messages.push({ role: 'user', content: 'Go on.' });
+  }
   await hop(speaker, way, messages, hops, { text: `words ${hops.length} of ${speaker.name}` });
 }
 
 async function hop(subject: Subject, way: Way, messages: Message[], hops: Hop[], answer: Answer): Promise<void> {
   const server = servers.get(subject.name);
   server?.answer({ reasoning: `thought ${hops.length} of ${keyOf(subject.name)}`, ...answer });
-  const request: ChatRequest = { model: targetOf(subject), messages, tools, maxTokens: 8_000, ...subject.thinking };
+  const request: ChatRequest = { model: targetOf(subject), messages, ...(subject.takesTools && { tools }), maxTokens: 8_000, ...subject.thinking };
   // The emulators answer 400 to a foreign signature, a changed thought and a call without its result; that would throw here.
   const response = await (way === 'whole' ? router.chat(request) : router.stream(request).response());
-  hops.push({ subject, response, sent: JSON.stringify(server?.calls.at(-1)?.body) });
+  hops.push({ subject, response, sent: JSON.stringify(server === undefined ? [] : asksAt(subject, server).at(-1)?.body) });
   messages.push({ role: 'assistant', content: response.content });
 }
 

@@ -22,7 +22,7 @@ contract('a slow reader', ({ ownsTransport }, bench) => {
     const events = stream[Symbol.asyncIterator]();
     await events.next();
     const first = await events.next();
-    const call = await bench.server.waitForCall(1);
+    const call = await bench.answering(1);
     const sent = await settled(() => call.chunksSent);
     // 16 MB are asked for, of which the sockets of the machine take a few; the retired SDK reads ahead all it can get.
     if (ownsTransport) expect(sent).toBeLessThan(pieces);

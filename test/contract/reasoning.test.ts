@@ -25,12 +25,17 @@ contract('reasoning', ({ thinker, thinking, signs, countsReasoning, signer }, be
     expect(second).toMatchObject({ text: 'Sunny.', warnings: [] });
     for (const signature of signatures) expect(bench.sent(2)).toContain(signature);
   });
+}, ({ showsReasoning }) => showsReasoning);
+
+contract('reasoning of others', ({ thinker, thinking, takesTurns }, bench) => {
+  const asked = { model: `p/${thinker}`, ...thinking };
 
   it.each(ways)("D: %s: another vendor's is left out with a warning, never refused by the vendor", async (way) => {
     const provenance = { provider: 'q', model: 'other', adapter: 'other' };
     const messages: Message[] = [question, { role: 'assistant', content: [{ type: 'reasoning', text: 'foreign thoughts', signature: 'c2ln', provenance }, { type: 'text', text: 'Sunny.' }] }, question];
     const response = await bench.ask(way, { ...asked, messages });
     expect(bench.sent(1)).not.toMatch(/foreign thoughts|c2ln/);
-    expect(response.warnings).toMatchObject([{ about: 'messages', message: expect.stringContaining('q/other') }]);
+    const written = takesTurns ? [] : [{ about: 'messages', message: expect.stringContaining('written out') }];
+    expect(response.warnings).toMatchObject([{ about: 'messages', message: expect.stringContaining('q/other') }, ...written]);
   });
 });

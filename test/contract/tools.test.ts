@@ -56,4 +56,23 @@ contract('tools', (_subject, bench) => {
     bench.server.answer({ toolCalls: [{ name: 'now' }], finishReason: 'stop' });
     expect(await bench.ask(way, { tools: [now] })).toMatchObject({ finishReason: 'tool-calls', toolCalls: [{ name: 'now', input: {} }] });
   });
-});
+}, ({ takesTools }) => takesTools);
+
+contract('tools where there are none', (_subject, bench) => {
+  it.each(ways)('%s: the vendor is not asked', async (way) => {
+    expect(await bench.failure(way, { tools: [weather] })).toMatchObject({ code: 'unsupported' });
+    expect(bench.server.calls).toEqual([]);
+  });
+
+  it.each(ways)('%s: what tools of others were asked and said is told in words', async (way) => {
+    const { text } = await bench.ask(way, {
+      messages: [
+        question,
+        { role: 'assistant', content: [{ type: 'tool-call', id: 'call_1', name: 'weather', input: { city: 'Oslo' } }] },
+        { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'call_1', output: 'sunny in Oslo' }] },
+      ],
+    });
+    expect(text).not.toBe('');
+    expect(bench.sent(1)).toMatch(/weather.*Oslo.*sunny in Oslo/);
+  });
+}, ({ takesTools }) => !takesTools);

@@ -41,9 +41,9 @@ export function modelsOf(vendor: string): readonly string[] {
   return [...new Set(rows.map(({ id }) => id))];
 }
 
-/** The requests that ask for an answer. Where an answer is made first and streamed then, further ones follow each. */
+/** The requests that ask a model for an answer. Where an answer is made first and streamed then, further ones follow each, and one that cancels it may. */
 export function asksOf({ calls }: Emulator): readonly RecordedCall[] {
-  return calls.filter(({ method }) => method === 'POST');
+  return calls.filter(({ method, model }) => method === 'POST' && model !== '');
 }
 
 /** A field that a wire has no word for. */

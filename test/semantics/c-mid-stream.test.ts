@@ -26,6 +26,9 @@ interface Asked {
 const wires = {
   'gpt-4.1': { provider: { adapter: 'openai' }, emulate: emulateOpenai },
   'gpt-4o': { provider: { adapter: 'openai', api: 'responses' }, emulate: emulateOpenai },
+  // Fields of messages that only this vendor has are refused elsewhere.
+  'mistral-medium-3-5': { provider: { adapter: 'openai', vendor: 'mistral' }, emulate: (options: object) => emulateOpenai({ ...options, lenient: true }) },
+  'kimi-k2.6': { provider: { adapter: 'openai', vendor: 'moonshot', api: 'responses' }, emulate: (options: object) => emulateOpenai({ ...options, lenient: true }) },
   'claude-sonnet-4-5': { provider: { adapter: 'anthropic' }, emulate: emulateAnthropic },
   'claude-opus-4-6': { provider: { adapter: 'anthropic' }, emulate: emulateAnthropic },
   'gemini-2.5-flash': { provider: { adapter: 'google' }, emulate: emulateGemini },
@@ -80,7 +83,8 @@ function askedOf(vendor: Emulator | undefined, call = 0): Asked {
 const request: ChatRequest = { model: 'chat', messages };
 
 describe("'continue' on every wire", () => {
-  const kinds = Object.keys(wires) as Kind[];
+  // What is special about these two has tests of its own.
+  const kinds = (Object.keys(wires) as Kind[]).filter((kind) => kind !== 'mistral-medium-3-5' && kind !== 'kimi-k2.6');
 
   it.each(kinds.flatMap((first) => kinds.map((second) => [first, second] as const)))("C6: 'continue' goes on with a text of %s at %s: one text, one switch, one usage", async (first, second) => {
     await using opened = await open([first, second]);
@@ -146,6 +150,28 @@ describe("'continue' on every wire", () => {
       expect(askedOf(vendor).last).toContain('Go on exactly where it stops');
       expect(askedOf(vendor).last).toContain('The quick brown fox');
     }
+  });
+
+  it.each([4, size])('C6: a vendor that wants the prefill marked gets it marked, and what it repeats of %i characters is dropped', async (shown) => {
+    await using opened = await open(['gpt-4.1', 'mistral-medium-3-5']);
+    const [a, b] = opened.vendors;
+    a?.answer({ text, chunkSize: shown });
+    a?.fault({ type: 'cut', afterChunks: 1 });
+    b?.answer({ text, chunkSize: 3 });
+    const stream = opened.router.stream(request);
+    expect(textOf(await collect(stream))).toBe(text);
+    expect((b?.calls[0]?.body as { messages: object[] } | undefined)?.messages.at(-1)).toEqual({ role: 'assistant', content: text.slice(0, shown).trimEnd(), prefix: true });
+    expect((await stream.response()).attempts.map(({ kind }) => kind)).toEqual(['first', 'continue']);
+  });
+
+  it('C6: where the mark cannot be set nothing is sent, and the text is quoted', async () => {
+    await using opened = await open(['gpt-4.1', 'kimi-k2.6']);
+    breakOff(opened.vendors);
+    const stream = opened.router.stream(request);
+    expect(textOf(await collect(stream))).toBe(text);
+    expect(opened.vendors[1]?.calls).toHaveLength(1);
+    expect(JSON.stringify(opened.vendors[1]?.calls[0]?.body)).toContain('Go on exactly where it stops');
+    expect((await stream.response()).attempts.map(({ kind, code }) => [kind, code])).toEqual([['first', 'network'], ['continue', 'unsupported'], ['continue', undefined]]);
   });
 
   it('C6: the instruction is configurable, in a config and in a request', async () => {

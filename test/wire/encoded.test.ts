@@ -21,7 +21,7 @@ contract('compressed bodies', ({ ownsTransport, framing }, bench) => {
   });
 
   it.each(ways)('%s: a compressed error is that error', async (way) => {
-    bench.server.fault({ type: 'status', status: 503, body: gzipSync('upstream is busy'), headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip' } });
+    bench.fault({ type: 'status', status: 503, body: gzipSync('upstream is busy'), headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip' } });
     // AWS's SDK keeps no error body that is not JSON.
     expect(await bench.failure(way)).toMatchObject({ code: 'overloaded', message: expect.stringContaining(ownsTransport && framing === 'lines' ? 'upstream is busy' : '503') });
     await expectNextCallFine(bench, way);

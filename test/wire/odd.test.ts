@@ -30,7 +30,7 @@ contract('odd bodies', ({ ownsTransport, framing, quota }, bench) => {
   });
 
   it.each(ways)('%s: so is an error', async (way) => {
-    bench.server.fault({ type: 'error', condition: 'quota', headers: { 'content-type': 'application/octet-stream' } });
+    bench.fault({ type: 'error', condition: 'quota', headers: { 'content-type': 'application/octet-stream' } });
     expect(await bench.failure(way)).toMatchObject({ code: quota });
     await expectNextCallFine(bench, way);
   });
@@ -66,7 +66,7 @@ contract('redirects', (_subject, bench) => {
     for (const status of [301, 302, 303, 307, 308]) {
       for (const way of ways) {
         bench.reset();
-        bench.server.fault({ type: 'status', status, headers: { location }, body: 'moved' });
+        bench.fault({ type: 'status', status, headers: { location }, body: 'moved' });
         expect(await bench.failure(way)).toMatchObject({ code: 'bad_response', status, details: { reason: 'redirect' }, message: expect.stringMatching(new RegExp(`redirects to ${location}, .*baseURL`)) });
         await expectNextCallFine(bench, way);
       }

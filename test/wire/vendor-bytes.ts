@@ -9,16 +9,16 @@ export interface VendorBody {
   readonly type: string;
 }
 
-/** The vendor's own bytes for an answer: what its emulator sends to the very request that the adapter makes. */
+/** The vendor's own bytes for an answer: what its emulator sends to the very request that the adapter makes for it. */
 export async function vendorBody(bench: Bench, way: Way, answer: Answer, ask?: Ask): Promise<VendorBody> {
   bench.reset();
-  await bench.ask(way, ask);
   bench.server.answer(answer);
-  const call = bench.server.calls.at(-1);
-  const { ['content-length']: _length, ['transfer-encoding']: _encoding, connection: _connection, host: _host, ...headers } = call?.headers ?? {};
-  const query = new URLSearchParams(call?.query).toString();
-  const url = `http://127.0.0.1:${bench.server.port}${call?.path ?? ''}${query === '' ? '' : `?${query}`}`;
-  const response = await fetch(url, { method: 'POST', headers, body: call?.rawBody ?? '' });
+  await bench.ask(way, ask);
+  const call = await bench.answering(1);
+  const { ['content-length']: _length, ['transfer-encoding']: _encoding, connection: _connection, host: _host, ...headers } = call.headers;
+  const query = new URLSearchParams(call.query).toString();
+  const url = `http://127.0.0.1:${bench.server.port}${call.path}${query === '' ? '' : `?${query}`}`;
+  const response = await fetch(url, { method: call.method, headers, body: call.rawBody === '' ? null : call.rawBody });
   const bytes = Buffer.from(await response.arrayBuffer());
   bench.reset();
   return { bytes, type: response.headers.get('content-type') ?? '' };
@@ -27,7 +27,7 @@ export async function vendorBody(bench: Bench, way: Way, answer: Answer, ask?: A
 /** Has the emulator send these bytes, in one write or as the pieces say, in the place of its next answers. */
 export function serve(bench: Bench, body: Uint8Array | readonly string[], headers: Readonly<Record<string, string>>): void {
   bench.reset();
-  bench.server.fault({ type: 'status', status: 200, body, headers });
+  bench.fault({ type: 'status', status: 200, body, headers });
 }
 
 /** After all that, the next call is as good as any. */

@@ -1,4 +1,4 @@
-import { type AdapterCall, type AdapterReply, AnswerBuilder, type Connection, type Provenance, type ProviderContext, readerOf } from '@zerohop/core/adapter';
+import { type AdapterCall, type AdapterReply, AnswerBuilder, type Connection, type Provenance, type ProviderContext, readerOf, sideEffectOf } from '@zerohop/core/adapter';
 import { fromError } from './from-error.ts';
 import { fromResponse } from './from-response.ts';
 import { lateAnswer } from './late-answer.ts';
@@ -6,6 +6,7 @@ import type { ReplicateSettings } from './options.ts';
 import { isOver, type Prediction } from './prediction.ts';
 import { PredictionStream } from './prediction-stream.ts';
 import { openPredictions } from './predictions.ts';
+import { lastingOptions } from './request-options.ts';
 import { type Running, running } from './running.ts';
 import { toRequest } from './to-request.ts';
 
@@ -22,6 +23,8 @@ export function connect(context: ProviderContext, adapterId: string): Connection
     const request = toRequest(call, adapterId, options);
     const provenance: Provenance = { provider: key, model: call.model, adapter: adapterId };
     const builder = new AnswerBuilder(call, provenance);
+    // There is one, whatever was asked for; else that would be what is billed.
+    builder.serviceTier = 'standard';
     let minded: Running | undefined;
     try {
       const prediction = await predictions.create(request, call, call.stream ? 0 : (options?.waitSeconds ?? maxWaitSeconds));
@@ -55,5 +58,10 @@ export function connect(context: ProviderContext, adapterId: string): Connection
     }
   }
 
-  return { chat, foresee: (call) => void toRequest(call, adapterId, options), warm: () => predictions.warm() };
+  return {
+    chat,
+    foresee: (call) => void toRequest(call, adapterId, options),
+    sideEffect: ({ request }) => sideEffectOf(request.providerOptions?.[adapterId], lastingOptions),
+    warm: () => predictions.warm(),
+  };
 }

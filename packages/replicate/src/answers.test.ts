@@ -34,6 +34,15 @@ describe('whole', () => {
     expect(server.calls).toMatchObject([{ path: `/v1/models/${llama}/predictions`, key: 'r8_key', headers: { prefer: 'wait=60', 'content-type': 'application/json' }, body: { input: { prompt: 'Hi' } } }]);
   });
 
+  it('costs what the one tier costs that there is, whatever was asked for', async () => {
+    await start({ answer: { text: 'Four.', usage: { input: 8, output: 43 } } });
+    const asked = request({ serviceTier: 'flex' });
+    for (const { warnings, cost } of [await router.chat(asked), await router.stream(asked).response()]) {
+      expect(warnings.map(({ about }) => about)).toEqual(['serviceTier']);
+      expect(cost).toMatchObject({ nanoUsd: 8 * 650 + 43 * 2_750, estimated: false });
+    }
+  });
+
   it('is looked at until it is over, further and further apart', async () => {
     await start({ unfinished: 4, answer: { text: 'Late' } });
     const startedMs = clock.now();

@@ -2,7 +2,8 @@ import { type Adapter, defineAdapter, isInstalled } from '@zerohop/core/adapter'
 import { connect } from './adapter.ts';
 import { checkSettings } from './check-settings.ts';
 import { defaultBaseURL } from './client.ts';
-import type { ReplicateRequestOptions, ReplicateSettings } from './options.ts';
+import type { ReplicateSettings } from './options.ts';
+import type { ReplicateRequestOptions } from './request-options.ts';
 
 /**
  * Language models by Replicate's predictions, over the official `replicate` SDK. A value for plain-data configs
@@ -22,4 +23,5 @@ export const replicate: Adapter<'replicate', ReplicateSettings, ReplicateRequest
 });
 
 export type { InputShape, ReasoningInput, TokensInput } from './input-shape.ts';
-export type { ReplicateOptions, ReplicateRequestOptions, ReplicateSettings } from './options.ts';
+export type { ReplicateOptions, ReplicateSettings } from './options.ts';
+export type { ReplicateRequestOptions } from './request-options.ts';
