@@ -62,6 +62,17 @@ describe('meter: answers', () => {
     expect(record.cost?.lines.map(({ attempt, kind, quantity, nanoUsd }) => [attempt, kind, quantity, nanoUsd])).toEqual([[0, 'input', 10, 10_000_000], [0, 'output', 5, 10_000_000]]);
   });
 
+  it('E2: a tier that was left out with a warning sets no price; one that was asked for does', async () => {
+    const tiered = compilePrice('test:tiered', 'config', [{ input: 1_000, output: 2_000, serviceTiers: { flex: 0.5 } }]);
+    for (const [target, nanoUsd] of [['a/m', 20_000_000], ['b/m', 10_000_000]] as const) {
+      const call = scriptedCall(runtime, { asked: { serviceTier: 'flex' }, warnings: [{ about: 'serviceTier', message: 'left out', target: 'a/m' }] });
+      const attempt = scriptedAttempt(runtime, scriptedTarget(runtime, { id: target, price: tiered }), call);
+      attempt.asked = true;
+      await whole(scriptedAnswer('ok', { usage: reported }), attempt);
+      expect(attempt.record.cost?.nanoUsd).toBe(nanoUsd);
+    }
+  });
+
   it('estimates where nothing is reported, every kind of part', async () => {
     const content = [
       { type: 'text' as const, text: 'a text of some length' },

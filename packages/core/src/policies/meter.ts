@@ -112,6 +112,13 @@ function estimateInput({ request, input }: Call, factor: number | undefined): nu
   return input.reduce((sum, text) => sum + estimateTextTokens(text, factor), 0);
 }
 
+// A tier that the adapter could not ask for, and said so, is none that is billed.
+function tierAsked({ call, to }: AttemptContext): string | undefined {
+  if (isEmbedRequest(call.request) || call.request.serviceTier === undefined) return undefined;
+  const leftOut = call.warnings.some(({ about, target }) => about === 'serviceTier' && target === to.target.id);
+  return leftOut ? undefined : call.request.serviceTier;
+}
+
 function setCost(attempt: AttemptContext, usage: Usage, answer: Pick<Answer, 'serviceTier' | 'reportedUsd'> | undefined): void {
   const { record, call, to } = attempt;
   const { target } = to;
@@ -119,7 +126,7 @@ function setCost(attempt: AttemptContext, usage: Usage, answer: Pick<Answer, 'se
     usage,
     price: target.price,
     atMs: record.startedAtMs,
-    serviceTier: answer?.serviceTier ?? (isEmbedRequest(call.request) ? undefined : call.request.serviceTier),
+    serviceTier: answer?.serviceTier ?? tierAsked(attempt),
     attempt: record.index,
     priceOf: target.priceOf,
     reportedNanoUsd: answer?.reportedUsd === undefined ? undefined : Math.round(answer.reportedUsd * 1e9),
