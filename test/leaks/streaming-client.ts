@@ -3,11 +3,9 @@ import { createRouter, isZerohopError } from '@zerohop/core';
 import { openai } from '@zerohop/openai';
 import { recordingClock } from '@zerohop/testkit';
 import type { Figures, Outcome } from './figures.ts';
+import { heapBytes } from './heap-bytes.ts';
 
 // Runs in a process of its own, so that the heap holds nothing but the client.
-const collect = (globalThis as { gc?: () => void }).gc;
-if (collect === undefined) throw new Error('run with --expose-gc');
-
 const [baseURL = '', sequential = '0', concurrent = '0'] = process.argv.slice(2);
 const clock = recordingClock();
 const router = createRouter(
@@ -53,19 +51,6 @@ async function end(kind: Outcome): Promise<boolean> {
     if (kind === 'cancel') return isZerohopError(error, 'cancelled');
     return isZerohopError(error, kind === 'timeout' ? 'timeout' : 'server_error');
   }
-}
-
-// Finalizers run in turns of their own, fewer of them the busier the machine: collects until nothing more is freed.
-async function heapBytes(): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let turn = 0, idleTurns = 0; turn < 100 && idleTurns < 20; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collect?.();
-    const { heapUsed } = process.memoryUsage();
-    idleTurns = heapUsed < least - 1_024 ? 0 : idleTurns + 1;
-    least = Math.min(least, heapUsed);
-  }
-  return least;
 }
 
 let leftListeners = 0;

@@ -2,11 +2,9 @@ import { createRouter, type Router } from '@zerohop/core';
 import { openai } from '@zerohop/openai';
 import { recordingClock } from '@zerohop/testkit';
 import type { Figures, Wave } from './figures.ts';
+import { heapBytes } from '../leaks/heap-bytes.ts';
 
 // Runs in a process of its own, so that the heap holds nothing but the client.
-const collect = (globalThis as { gc?: () => void }).gc;
-if (collect === undefined) throw new Error('run with --expose-gc');
-
 const [primary = '', fallback = '', kind = 'whole', calls = '0', waves = '0', warmUps = '0'] = process.argv.slice(2);
 const clock = recordingClock();
 let unhandled = 0;
@@ -26,18 +24,6 @@ function open(): Router<string, never> {
     },
     { adapters: [openai], clock },
   ) as unknown as Router<string, never>;
-}
-
-async function heapBytes(): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let turn = 0, idleTurns = 0; turn < 100 && idleTurns < 20; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collect?.();
-    const { heapUsed } = process.memoryUsage();
-    idleTurns = heapUsed < least - 1_024 ? 0 : idleTurns + 1;
-    least = Math.min(least, heapUsed);
-  }
-  return least;
 }
 
 async function wave(router: Router<string, never>): Promise<Wave> {

@@ -45,7 +45,7 @@ const outages: readonly (readonly [string, FaultInput | 'refused', 'whole' | 'st
 ];
 
 describe(`${calls} calls at once while the only primary is down: all are answered, the primary is spared, and nothing is left`, () => {
-  it.each(outages)('it $0; $2 calls, $3 times', { timeout: 120_000 }, async (_, fault, kind, waves) => {
+  it.each(outages)('$0; $2 calls, $3 times', { timeout: 120_000 }, async (_, fault, kind, waves) => {
     const figures = await outage(fault, kind, { waves, warmUps: 0 });
     for (const wave of figures.waves) {
       expect(wave).toMatchObject({ firstError: null, answered: calls, byFallback: calls });
