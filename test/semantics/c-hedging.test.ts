@@ -124,6 +124,28 @@ describe('C9: hedging', () => {
     expect([response.cost.estimated, response.cost.nanoUsd]).toEqual([true, response.attempts.reduce((sum, { cost }) => sum + (cost?.nanoUsd ?? 0), 0)]);
   });
 
+  it('C9: who lost by being slower may take over when what won breaks off; who failed may not', async () => {
+    const broken = (text: string): Script => ({ steps: [{ waitMs: 700 }, text, { fail: { code: 'network', message: 'cut' } }] });
+    const won = hedged({ 'a/m': broken('the quick brown fox '), 'b/m': [{ afterMs: 'never' }, { text: 'jumps' }] }, { midStream: 'continue' });
+    const first = won.router.stream(request());
+    const read = async (stream: typeof first): Promise<string> => {
+      let all = '';
+      for await (const text of stream.textStream) all += text;
+      return all;
+    };
+    expect(await won.clock.advanceUntil(read(first))).toBe('the quick brown fox jumps');
+    expect(summary((await first.response()).attempts)).toEqual(['first a/m network', 'hedge b/m cancelled', 'continue b/m ok']);
+
+    const back = hedged({ 'a/m': [{ afterMs: 'never' }, { text: 'jumps' }], 'b/m': { steps: ['the quick brown fox ', { waitMs: 10 }, { fail: { code: 'network', message: 'cut' } }] } }, { midStream: 'continue' });
+    const second = back.router.stream(request());
+    expect(await back.clock.advanceUntil(read(second))).toBe('the quick brown fox jumps');
+    expect(summary((await second.response()).attempts)).toEqual(['first a/m cancelled', 'hedge b/m network', 'continue a/m ok']);
+
+    const failed = hedged({ 'a/m': { afterMs: 600, fail: { code: 'network' } }, 'b/m': { steps: [{ waitMs: 300 }, 'the quick brown fox ', { fail: { code: 'network', message: 'cut' } }] } }, { midStream: 'continue' });
+    await expect(failed.clock.advanceUntil(read(failed.router.stream(request())))).rejects.toMatchObject({ code: 'stream_interrupted', partial: { text: 'the quick brown fox ' } });
+    expect(failed.asked()).toEqual(['a/m', 'b/m']);
+  });
+
   it('A8: a cancel while both are under way closes both', async () => {
     const { router, clock, vendor, events } = hedged({ 'a/m': slow, 'b/m': slow });
     const controller = new AbortController();

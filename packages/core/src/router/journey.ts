@@ -105,7 +105,7 @@ export function startJourney({ call, plan, conditions, takeTurn, clock }: Journe
           if (hedging !== undefined) hedging.failure = failure;
         },
       });
-      if (hedging !== undefined && reply.attempt.to === hedging.planned.to) current = hedging.planned;
+      if (hedging !== undefined) settleRace(hedging.planned, hedging.failure, leading, reply);
       return reply;
     } catch (error) {
       // What the other one has come to rules candidates out as well.
@@ -119,6 +119,17 @@ export function startJourney({ call, plan, conditions, takeTurn, clock }: Journe
       }
       throw error;
     }
+  }
+
+  // Whoever was merely slower has not failed, and may still be asked when what won breaks off.
+  function settleRace(hedge: PlannedTarget, hedgeFailure: unknown, leading: PlannedTarget | undefined, { attempt }: Reply): void {
+    const hedgeWon = attempt.to === hedge.to;
+    const loser = hedgeWon ? leading : hedge;
+    if (hedgeWon) current = hedge;
+    const failed = (id: string): boolean => call.attempts.some(({ target, code }) => target === id && code !== undefined && code !== 'cancelled');
+    if (loser === undefined || (hedgeWon ? failed(loser.to.target.id) : hedgeFailure !== undefined)) return;
+    tried.delete(loser.to.target);
+    remaining = hedgeWon ? [...remaining, loser] : [loser, ...remaining];
   }
 
   // The first attempt may stand in line still, and counts all the same.
