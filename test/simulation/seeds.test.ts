@@ -1,5 +1,5 @@
 import { simulate } from '@zerohop/testkit/simulate';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drawSimulation } from './drawn.ts';
 
 it('the same seed gives the same report, to the last event', async () => {
@@ -27,4 +27,13 @@ it('what the router draws changes nothing of what it is asked', async () => {
     await simulate({ ...options, config, onRouter: (router, clock) => void router.on('call.start', () => starts.push(clock.now())) });
   }
   expect(calls[1]).toEqual(calls[0]);
+});
+
+describe('what is wrong with the options', () => {
+  it.each([
+    ['no end', {}, 'options: a simulation needs an end: give traffic.calls or durationMs'],
+    ['an adapter that is not handed over', { traffic: { calls: 1 }, config: { providers: { a: { adapter: 'opnai' } } } }, "providers.a.adapter: no adapter 'opnai' is given; pass it in simulate({ adapters })"],
+  ] as const)('%s is one error with the place and the cure', async (_, more, message) => {
+    await expect(simulate({ config: { providers: {} }, ...more } as never)).rejects.toMatchObject({ code: 'config_invalid', message });
+  });
 });

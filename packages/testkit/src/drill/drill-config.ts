@@ -4,7 +4,7 @@ import type { WireName } from '../server/wire.ts';
 import { wireOfAdapter } from '../simulate/vendor-wires.ts';
 import { type Account, accountOf } from './accounts.ts';
 import type { DrillSettings } from './drill-options.ts';
-import { invalid, unknownName } from './invalid.ts';
+import { invalid, unknownName } from '../simulate/invalid.ts';
 import { standInAdapter } from './stand-in-adapter.ts';
 import { standInSettings } from '../simulate/stand-in-settings.ts';
 

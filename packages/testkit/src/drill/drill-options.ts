@@ -1,7 +1,7 @@
 import type { AnyAdapter, ChatRequest, ConfigData } from '@zerohop/core';
 import type { WireName } from '../server/wire.ts';
 import { defaultFaults, type DrillFault, faultFacts } from './faults.ts';
-import { invalid, unknownName } from './invalid.ts';
+import { invalid, unknownName } from '../simulate/invalid.ts';
 
 /** A request that a route typically gets: all that `router.chat()` takes, but the model, which is the route. */
 export interface DrillRequest extends Partial<Omit<ChatRequest, 'model' | 'signal'>> {

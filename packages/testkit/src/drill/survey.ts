@@ -1,6 +1,6 @@
 import { type Candidate, type Exclusion, isZerohopError, type Plan, type Router } from '@zerohop/core';
 import type { DrillSettings, NamedRequest } from './drill-options.ts';
-import { invalid } from './invalid.ts';
+import { invalid } from '../simulate/invalid.ts';
 
 /** A target that stands in a route's plan. */
 export interface RouteTargetFacts {

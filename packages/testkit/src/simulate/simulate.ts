@@ -6,6 +6,7 @@ import type { Answers } from '../server/emulator.ts';
 import type { WireName } from '../server/wire.ts';
 import { boundsOf } from './bounds.ts';
 import { type CallLog, callLog } from './call-log.ts';
+import { invalid } from './invalid.ts';
 import { invariants } from './invariants/index.ts';
 import { makeCall } from './make-call.ts';
 import type { Pace } from './pace.ts';
@@ -27,7 +28,8 @@ export interface SimulationOptions {
   adapters?: readonly AnyAdapter[] | undefined;
   /** @default nothing goes wrong */
   scenario?: Scenario | undefined;
-  traffic: Traffic;
+  /** @default ten calls a second */
+  traffic?: Traffic | undefined;
   /** Calls that would arrive later are not made. @default as long as it takes */
   durationMs?: number | undefined;
   /** How fast vendors are on an ordinary day. @default connects in 5 to 30 ms, speaks after 120 to 1,050 ms */
@@ -64,8 +66,8 @@ const patienceForSdksMs = 5_000;
  * console.log(String(report));
  */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
-  const { seed = 1, durationMs = Infinity, scenario = [], traffic } = options;
-  if (traffic.calls === undefined && durationMs === Infinity) throw new TypeError('a simulation without an end: give traffic.calls or durationMs');
+  const { seed = 1, durationMs = Infinity, scenario = [], traffic = {} } = options;
+  if (traffic.calls === undefined && durationMs === Infinity) throw invalid('options', 'a simulation needs an end: give traffic.calls or durationMs', 'traffic.calls or durationMs');
   const clock = virtualClock({ turns: 1 });
   // Draws of their own for each: what one part draws must not change what another one does.
   const [routerSeed, trafficSeed, networkSeed, answerSeed] = seedsOf(seed);

@@ -1,6 +1,7 @@
 import type { AnyAdapter, ConfigData, ProviderConfig } from '@zerohop/core';
-import { type Adapter, type AdapterCall, type Connection, defineAdapter, type ProviderContext, type ProviderSettings, type Transport, ZerohopError } from '@zerohop/core/adapter';
+import { type Adapter, type AdapterCall, type Connection, defineAdapter, type ProviderContext, type ProviderSettings, type Transport } from '@zerohop/core/adapter';
 import type { WireName } from '../server/wire.ts';
+import { invalid } from './invalid.ts';
 import { standInSettings } from './stand-in-settings.ts';
 import { wireOfAdapter } from './vendor-wires.ts';
 
@@ -33,9 +34,9 @@ export function simulatedConfig(config: ConfigData, adapters: readonly AnyAdapte
   const laid = new Map<AnyAdapter, AnyAdapter>();
   for (const [key, provider] of Object.entries(config.providers)) {
     const adapter = typeof provider.adapter === 'string' ? adapters.find(({ id }) => id === provider.adapter) : provider.adapter;
-    if (adapter === undefined) throw invalid(key, 'adapter', `no adapter '${String(provider.adapter)}' is given; pass it in simulate({ adapters })`);
+    if (adapter === undefined) throw invalid(`providers.${key}.adapter`, `no adapter '${String(provider.adapter)}' is given; pass it in simulate({ adapters })`, 'an adapter that is handed over');
     const wire = wires[adapter.id] ?? wireOfAdapter[adapter.id];
-    if (wire === undefined) throw invalid(key, 'adapter', `it is not known which wire the adapter '${adapter.id}' speaks; say so in simulate({ wires: { '${adapter.id}': ... } })`);
+    if (wire === undefined) throw invalid(`providers.${key}.adapter`, `it is not known which wire the adapter '${adapter.id}' speaks; say so in simulate({ wires: { '${adapter.id}': ... } })`, 'an adapter whose wire is emulated');
     let over = laid.get(adapter);
     if (over === undefined) laid.set(adapter, (over = layOver(adapter, laying)));
     const { adapter: _, ...own } = provider as ProviderSettings;
@@ -47,10 +48,6 @@ export function simulatedConfig(config: ConfigData, adapters: readonly AnyAdapte
     vendors[key] = { wire, keys: keys.map((one) => (typeof one === 'string' ? one : one.key)) };
   }
   return { config: { ...config, providers }, vendors };
-}
-
-function invalid(provider: string, place: string, message: string): ZerohopError<'config_invalid'> {
-  return new ZerohopError({ code: 'config_invalid', message: `providers.${provider}.${place}: ${message}` });
 }
 
 function keyName(provider: string, index: number): string {

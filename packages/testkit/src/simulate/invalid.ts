@@ -1,7 +1,7 @@
 import { ZerohopError } from '@zerohop/core';
 import { didYouMean } from '@zerohop/core/adapter';
 
-/** An error for what is wrong with a drill's config or options: one place, and the cure. */
+/** An error for what is wrong with a config or with options: one place, and the cure. */
 export function invalid(path: string, message: string, expected: string, received?: string): ZerohopError<'config_invalid'> {
   const issue = { path, expected, ...(received === undefined ? undefined : { received }) };
   return new ZerohopError({ code: 'config_invalid', message: `${path}: ${message}`, details: { ...issue, issues: [issue] } });
