@@ -45,6 +45,15 @@ describe('B1: idle probes', () => {
     expect(vendor.calls.length - before).toBe(2);
   });
 
+  it('B2: a model that was benched is probed when it is due', async () => {
+    const { chat, clock, vendor, router } = probing({ 'a/m': [{ fail: { code: 'model_not_found' } }, { fail: { code: 'model_not_found' } }, {}] });
+    await chat();
+    await clock.advance(60_000);
+    expect([vendor.calls.length, router.status().targets['a/m']?.state]).toEqual([3, 'benched']);
+    await clock.advance(120_000);
+    expect([vendor.calls.length, router.status().targets['a/m']?.state, clock.pending]).toEqual([4, 'closed', 0]);
+  });
+
   it('B1: none without the option, none for a target that no route names, none after close', async () => {
     const off = scriptedRouter({ 'a/m': down }, { config: { defaults: { retry: false, breaker: { consecutiveFailures: 1 } } } });
     await off.chat();

@@ -53,8 +53,8 @@ export interface BreakerOptions {
   /** @default 60_000 */
   maxOpenMs?: number | undefined;
   /**
-   * Whether the router sends a probe of its own (one word, at most 16 tokens, billed) when the breaker is due and no call has come
-   * to probe. @default false
+   * Whether the router sends a probe of its own (one word, at most 16 tokens, billed) when the breaker, or a bench of the model, is due
+   * and no call has come to probe. @default false
    */
   probeIdle?: boolean | undefined;
 }

@@ -12,7 +12,7 @@ export interface IdleProbesParts {
 }
 
 /**
- * Probes targets whose breaker is due and to which no call has come (`breaker.probeIdle`), so that the next call need not find out. One
+ * Probes targets that are due after a breaker or a bench and to which no call has come (`breaker.probeIdle`), so that the next call need not find out. One
  * timer per target that is out, none otherwise.
  */
 export class IdleProbes {
@@ -30,9 +30,9 @@ export class IdleProbes {
     const known = this.#timers.get(health);
     if (known !== undefined) clock.clearTimeout(known);
     this.#timers.delete(health);
-    const { breaker } = health;
-    if (this.#closed || breaker.state !== 'open' || this.#probed(health) === undefined) return;
-    const timer = clock.setTimeout(() => this.#due(health), Math.max(0, breaker.untilMs - clock.now()));
+    const untilMs = outUntil(health);
+    if (this.#closed || untilMs === undefined || this.#probed(health) === undefined) return;
+    const timer = clock.setTimeout(() => this.#due(health), Math.max(0, untilMs - clock.now()));
     // A process that has nothing else to do may end.
     (timer as { unref?: () => void }).unref?.();
     this.#timers.set(health, timer);
@@ -47,7 +47,7 @@ export class IdleProbes {
   #due(health: TargetHealth): void {
     this.#timers.delete(health);
     const to = this.#probed(health);
-    if (to !== undefined && health.breaker.state === 'open') void this.#parts.probe(to);
+    if (to !== undefined && outUntil(health) !== undefined) void this.#parts.probe(to);
   }
 
   // By its health, which outlives a reload.
@@ -57,4 +57,10 @@ export class IdleProbes {
     }
     return undefined;
   }
+}
+
+/** Until when a target is out; `undefined` when it is not, or when a probe is under way. */
+function outUntil({ breaker, modelBench }: TargetHealth): number | undefined {
+  if (modelBench !== undefined) return modelBench.probing ? undefined : modelBench.untilMs;
+  return breaker.state === 'open' ? breaker.untilMs : undefined;
 }
