@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    maxWorkers: '100%',
     // A loaded machine is slow, not wrong.
     testTimeout: 20_000,
     hookTimeout: 20_000,
