@@ -33,8 +33,12 @@ export async function open({ config, code, emulators }: OpenOptions = {}): Promi
     closeMs: 0,
     routes: { chat: { targets: ['a/gpt-4.1', 'b/gpt-4.1'] } },
     ...config,
+    // A connection comes to stand in real time: on a busy machine virtual seconds may pass meanwhile.
+    ...(code?.clock === undefined ? undefined : { defaults: { ...config?.defaults, timeouts: { connectMs: false as const, ...config?.defaults?.timeouts } } }),
   };
   const router = createRouter(data as ConfigData as never, { ...code, adapters: [openai] } as never) as unknown as Router;
+  // What is loaded with the first call is loaded in real time, too.
+  await router.warm();
   const events: TelemetryEvent[] = [];
   router.on('*', (event) => events.push(event));
   return {
