@@ -329,6 +329,22 @@ describe('circuitBreaker', () => {
     expect(to.target.health.breaker).toMatchObject({ state: 'half-open', probing: false });
   });
 
+  it('B1: whoever stands in line is sent away when it opens, and at no other change', async () => {
+    const { begin, fail, runtime, to } = rig({ consecutiveFailures: 1 });
+    const { slots } = to.target.health;
+    const told: unknown[] = [];
+    const stand = (): void => slots.join({ max: 0, priority: 'normal', stays: false, granted() {}, shed: (why) => told.push(why) }, 9);
+    stand();
+    await fail();
+    expect(told).toEqual([{ reason: 'breaker_open', message: '1 failures in a row; last: scripted network', untilMs: 1_005_000 }]);
+    await runtime.clock.advance(5_000);
+    const probe = begin();
+    stand();
+    probe.answer();
+    await probe.done;
+    expect([to.target.health.breaker.state, told.length, slots.waiting]).toEqual(['closed', 1, 1]);
+  });
+
   it('B1: what the probe of an earlier opening comes to is no verdict on this one', async () => {
     const { begin, fail, succeed, runtime, to } = await openedRig();
     await runtime.clock.advance(5_000);
