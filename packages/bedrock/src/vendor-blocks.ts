@@ -76,6 +76,7 @@ export function toBlock(data: unknown): ContentBlock | undefined {
   const [kind] = Object.keys(fields(data));
   if (kind === undefined) return undefined;
   const held = fromWireJson(fields(data)[kind]);
+  // The SDK's union has one member per kind, and which one this is is known at run time alone.
   return (known.has(kind) ? { [kind]: held } : { $unknown: [kind, held] }) as unknown as ContentBlock;
 }
 

@@ -40,5 +40,5 @@ export async function sendRequest({ settings, transport, clock }: ProviderContex
   return response;
 }
 
-/** What the SDK gets to see of a response: that there is one. */
+/** What the SDK gets to see of a response: that there is one. A real one would be built for every call, and read by nobody. */
 const seen = { ok: true, status: 200, statusText: 'OK', headers: new Headers(), body: null, json: () => Promise.resolve({}) } as unknown as Response;

@@ -1,5 +1,6 @@
 import type { AttemptKind } from '../chat/attempt.ts';
 import type { Exclusion } from '../chat/plan.ts';
+import type { HedgeOptions } from '../chat/policy-options.ts';
 import { errorCodes } from '../errors/codes.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -55,7 +56,9 @@ export function startJourney({ call, plan, conditions, takeTurn, clock }: Journe
       if (failure !== undefined && call.attempts.length >= candidate.to.policies.maxAttempts) throw failure;
       const turn = turnOf(candidate, { kind: call.attempts.length === 0 ? 'first' : kind === 'first' ? 'fallback' : kind, reason: failure?.code });
       try {
-        return await (mayHedge(turn) ? takeWithHedge(turn) : takeTurn(continued === undefined ? turn : { ...turn, continued }));
+        const hedge = hedgeOf(turn);
+        if (hedge !== undefined) return await takeWithHedge(turn, hedge);
+        return await takeTurn(continued === undefined ? turn : { ...turn, continued });
       } catch (error) {
         failOpen = false;
         if (error instanceof TargetExcluded) {
@@ -81,18 +84,17 @@ export function startJourney({ call, plan, conditions, takeTurn, clock }: Journe
     return { call, to, intent, failOpen, ahead };
   }
 
-  function mayHedge({ intent, to }: Turn): boolean {
-    return to.policies.hedge !== false && intent.kind === 'first' && !failOpen && maySendTwice(call, to.target);
+  function hedgeOf({ intent, to }: Turn): HedgeOptions | undefined {
+    const { hedge } = to.policies;
+    return hedge !== false && intent.kind === 'first' && !failOpen && maySendTwice(call, to.target) ? hedge : undefined;
   }
 
-  async function takeWithHedge(first: Turn): Promise<Reply> {
-    const { hedge } = first.to.policies;
-    if (hedge === false) return takeTurn(first);
+  async function takeWithHedge(first: Turn, { afterMs }: HedgeOptions): Promise<Reply> {
     const leading = current;
     let hedging: { planned: PlannedTarget; failure: unknown } | undefined;
     try {
       const reply = await takeHedged(first, {
-        afterMs: hedge.afterMs,
+        afterMs,
         clock,
         takeTurn,
         second() {

@@ -58,6 +58,7 @@ export function parseRequest(body: ChatBody): ParsedRequest {
     serviceTier: orNothing(body['service_tier']),
     providerOptions: vendorOptions(body),
   });
+  // Its fields are the client's, unchecked: the router checks the request as it checks an app's.
   return { request: request as unknown as ParsedRequest['request'], stream, includeUsage: fields(body['stream_options'])['include_usage'] === true, beyond };
 }
 

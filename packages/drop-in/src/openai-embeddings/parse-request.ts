@@ -31,6 +31,7 @@ export function parseRequest(body: EmbeddingsBody): ParsedEmbeddings {
   const more = Object.entries(body).filter(([name, value]) => !known.has(name) && value !== undefined && value !== null);
   const providerOptions = more.length === 0 ? undefined : { openai: Object.fromEntries(more) };
   const request = omitUndefined({ input, dimensions: dimensions ?? undefined, providerOptions });
+  // Its fields are the client's, unchecked: the router checks the request as it checks an app's.
   return { request: request as unknown as ParsedEmbeddings['request'], encoding: encodingOf(body['encoding_format']) };
 }
 
