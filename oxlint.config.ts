@@ -16,6 +16,9 @@ const coreRooms: readonly (readonly string[])[] = [
 /** The rooms of the OpenAI adapter: the vendors are data, `wire` is what its interfaces share, and no interface knows another. */
 const openaiRooms: readonly (readonly string[])[] = [['vendors', 'errors'], ['wire'], ['chat', 'responses', 'embeddings']];
 
+/** The rooms of the importers: what reads sources, what makes configs, and above them one room for each gateway, which know nothing of each other. */
+const importerRooms: readonly (readonly string[])[] = [['source'], ['output'], ['litellm', 'portkey']];
+
 /** What a room may not import, by the ranks of its package. */
 function forbidden(ranks: readonly (readonly string[])[], index: number, room: string): { group: string[]; message: string }[] {
   return ranks
@@ -25,13 +28,17 @@ function forbidden(ranks: readonly (readonly string[])[], index: number, room: s
     .map((other) => ({ group: [`../${other}/*`, `../../${other}/*`], message: `${room}/ ranks below or beside ${other}/ and may not import it.` }));
 }
 
-const rooms = coreRooms.flatMap((rank, index) =>
-  rank.map((room) => ({
-    files: [`packages/core/src/${room}/**/*.ts`],
-    excludeFiles: ['**/*.test.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: forbidden(coreRooms, index, room) }] },
-  })),
-);
+function roomsOf(folder: string, ranks: readonly (readonly string[])[]) {
+  return ranks.flatMap((rank, index) =>
+    rank.map((room) => ({
+      files: [`packages/${folder}/src/${room}/**/*.ts`],
+      excludeFiles: ['**/*.test.ts'],
+      rules: { 'no-restricted-imports': ['error', { patterns: forbidden(ranks, index, room) }] },
+    })),
+  );
+}
+
+const rooms = [...roomsOf('core', coreRooms), ...roomsOf('importers', importerRooms)];
 
 const adapters = ['openai', 'anthropic', 'google', 'bedrock', 'replicate'];
 
@@ -95,6 +102,8 @@ export default defineConfig({
       rules: { 'no-restricted-imports': ['error', forbiddenToAdapter(adapter)] },
     })),
     ...adapterRooms,
+    // A key of Portkey's configs is called so.
+    { files: ['packages/importers/**/*.test.ts', 'test/importers/**'], rules: { 'unicorn/no-thenable': 'off' } },
     { files: ['examples/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
   ],
 });

@@ -24,10 +24,12 @@ describe('README.md', () => {
       "import { google } from '@zerohop/google';",
       "import OpenAI from 'openai';",
     ];
-    const [use = '', swap = '', keep = ''] = blocks('README.md', 'ts');
+    const [use = '', swap = '', choose = '', , keep = ''] = blocks('README.md', 'ts');
     const imports = `${prelude.join('\n')}\n${use.match(/^import .*$/gm)?.join('\n') ?? ''}`;
     writeFileSync(join(folder, 'use.ts'), use);
     writeFileSync(join(folder, 'swap.ts'), `${imports}\n${swap}\nexport { router };\n`);
+    writeFileSync(join(folder, 'choose.ts'), `${imports}\ndeclare const messages: import('@zerohop/core').Message[];\n${choose}\nexport { router };\n`);
+    blocks('docs/routing.md', 'ts').forEach((code, index) => writeFileSync(join(folder ?? '', `routing-${index}.ts`), code));
     writeFileSync(join(folder, 'keep.ts'), `${imports}\ndeclare const router: Router;\ndeclare const messages: OpenAI.ChatCompletionMessageParam[];\n${keep}`);
     writeFileSync(
       join(folder, 'tsconfig.json'),

@@ -21,7 +21,7 @@ function named(pattern: string): Map<string, string> {
 }
 
 describe('docs/semantics.md', () => {
-  const inSemantics = named('test/semantics/**/*.test.ts');
+  const inSemantics = named('test/{semantics,judging,splits}/**/*.test.ts');
   const inPackages = named('packages/*/src/**/*.test.ts');
 
   it('has each clause once, in order', () => {

@@ -45,7 +45,7 @@ const decimal = (min: number, max: number): fc.Arbitrary<number> => fc.integer({
 const bytes = { data: new Uint8Array([1, 2, 3, 4, 5, 6, 7]) };
 
 /** Keys of a request that are no vendor's business; `messages` count part by part. */
-type RoutersOwn = 'model' | 'messages' | 'tags' | 'tenant' | 'team' | 'user' | 'fallbacks' | 'priority' | 'timeouts' | 'midStream' | 'signal' | 'deadlineMs';
+type RoutersOwn = 'model' | 'messages' | 'tags' | 'tenant' | 'team' | 'user' | 'fallbacks' | 'priority' | 'timeouts' | 'require' | 'midStream' | 'signal' | 'deadlineMs';
 
 /** The values that tests draw. A field that requests get must find its place here. */
 export const values: { readonly [Name in Field]: fc.Arbitrary<Asked[Name]> } & Readonly<Record<Exclude<keyof ChatRequest, RoutersOwn>, unknown>> = {

@@ -257,6 +257,9 @@ it('A4: every default', () => {
     midStream: { mode: 'fail', instruction: expect.stringContaining('Go on exactly where it stops') },
     foreignReasoning: 'drop',
     vectors: 'same',
+    when: [],
+    require: undefined,
+    params: undefined,
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ChatRequest, type ChatResponse, type ConfigData, createRouter, isZerohopError, type Router, type TelemetryEvent, type ZerohopError } from '@zerohop/core';
+import { type ChatRequest, type ChatResponse, type ConfigData, createRouter, isZerohopError, type Router, type Strategy, type TelemetryEvent, type ZerohopError } from '@zerohop/core';
 import { virtualClock, type VirtualClock } from '@zerohop/testkit';
 import { type Script, scriptedVendor, type ScriptedVendor } from '../../packages/core/src/adapter/scripted-adapter.ts';
 
@@ -22,6 +22,8 @@ export interface ScriptedRouterOptions {
   readonly config?: Partial<ConfigData> | undefined;
   /** @default always 0: no jitter, the first target of a draw */
   readonly random?: (() => number) | undefined;
+  /** Strategies of the app's own. @default none */
+  readonly strategies?: Readonly<Record<string, Strategy>> | undefined;
   /** Turns of the event loop per step of time. @default 0 */
   readonly turns?: number | undefined;
 }
@@ -38,7 +40,7 @@ export function scriptedRouter(scripts: Readonly<Record<string, Script>> = {}, o
     ...options.config,
     providers: { a: provider('a'), b: provider('b'), c: provider('c'), d: provider('d'), ...options.config?.providers },
   };
-  const router = createRouter(config as never, { adapters: [vendor.adapter], clock, random: options.random ?? (() => 0) }) as unknown as Router;
+  const router = createRouter(config as never, { adapters: [vendor.adapter], clock, strategies: options.strategies, random: options.random ?? (() => 0) }) as unknown as Router;
   const events: TelemetryEvent[] = [];
   router.on('*', (event) => events.push(event));
   let told = 0;

@@ -5,6 +5,8 @@ import type { Router } from '../../packages/core/src/client/router.ts';
 import type { ConfigData } from '../../packages/core/src/config/config-types.ts';
 import { defineConfig } from '../../packages/core/src/config/define-config.ts';
 import type { ModelOf, ProviderOptions } from '../../packages/core/src/config/infer-config.ts';
+import type { When } from '../../packages/core/src/chat/when.ts';
+import type { Strategy } from '../../packages/core/src/router/strategy.ts';
 import json from './config.json' with { type: 'json' };
 
 // What the types infer from a config, and what they refuse. Checked by `tsc -p tsconfig.test.json`; never run.
@@ -145,3 +147,100 @@ live.chat({ messages, model: 'chat', midStream: 'contniue' });
 createRouter({ providers, unknownPrice: 'eror' });
 // @ts-expect-error a number as text
 createRouter({ providers, closeMs: '5s' });
+
+// Strategies: those that there are, and those handed over.
+declare const mine: Strategy;
+const own = { strategies: { mine } };
+createRouter({ providers, routes: { chat: { targets, strategy: 'mine' }, other: { targets, strategy: 'least-busy' } }, defaults: { strategy: 'mine' } }, own);
+createRouter({ providers, routes: { chat: { targets, strategy: String('x') } } });
+// A config in a file of its own does not know what will be handed over; the router does.
+const withOwn = defineConfig({ providers, routes: { chat: { targets, strategy: 'mine' } } });
+createRouter(withOwn, own);
+// @ts-expect-error a strategy that was not handed over
+createRouter(withOwn);
+// @ts-expect-error a misspelt strategy
+createRouter({ providers, routes: { chat: { targets, strategy: 'wieghted' } } });
+// @ts-expect-error a misspelt strategy of one's own
+createRouter({ providers, routes: { chat: { targets, strategy: 'mien' } } }, own);
+// @ts-expect-error a misspelt strategy of the defaults
+createRouter({ providers, defaults: { strategy: 'roundrobin' } });
+
+// Conditions: facts, operators and what they take.
+createRouter({
+  providers,
+  defaults: { when: { operation: 'chat', 'tags.region': { $in: ['eu', 'us'] }, 'time.Europe/Berlin.weekday': { $nin: ['sat', 'sun'] } } },
+  routes: {
+    chat: {
+      when: { $or: [{ 'input.tokens': { $gt: 8_000 } }, { $not: { stream: true } }, { $and: [{ 'metadata.kind': { $regex: '^a', $options: 'i' } }] }] },
+      targets: [{ target: 'openai/a', when: { 'params.reasoning.effort': 'high', 'params.providerOptions.openai.store': true } }, { target: 'openai/a', when: { tools: { $exists: true } } }],
+    },
+  },
+});
+declare const anyCondition: When;
+declare const anyWord: string;
+createRouter({ providers, defaults: { when: anyCondition } });
+createRouter({ providers, defaults: { when: { 'time.weekday': anyWord, 'tags.a': { $eq: anyWord } } } });
+// @ts-expect-error a fact that is none
+createRouter({ providers, defaults: { when: { tagz: 'a' } } });
+// @ts-expect-error a misspelt first part of a fact
+createRouter({ providers, routes: { chat: { targets, when: { 'tag.plan': 'pro' } } } });
+// @ts-expect-error a misspelt fact of a target
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/a', when: { 'input.tokenz': 5 } }] } } });
+// @ts-expect-error a misspelt operator
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/a', when: { 'input.tokens': { $gtt: 5 } } }] } } });
+// @ts-expect-error a number as text
+createRouter({ providers, defaults: { when: { 'input.tokens': '5' } } });
+// @ts-expect-error a number as text behind an operator
+createRouter({ providers, defaults: { when: { 'input.tokens': { $gt: '5' } } } });
+// @ts-expect-error one value of several that is no text
+createRouter({ providers, defaults: { when: { 'tags.a': { $in: ['a', 5] } } } });
+// @ts-expect-error a day that is none
+createRouter({ providers, defaults: { when: { 'time.weekday': 'monday' } } });
+// @ts-expect-error a day that is none, among others
+createRouter({ providers, defaults: { when: { 'time.Asia/Tokyo.weekday': { $in: ['mon', 'teu'] } } } });
+// @ts-expect-error a misspelt fact within a condition
+createRouter({ providers, defaults: { when: { $or: [{ stream: true }, { straem: true }] } } });
+// @ts-expect-error a misspelt operator two conditions down
+createRouter({ providers, defaults: { when: { $or: [{ $not: { 'input.tokens': { $gtt: 5 } } }] } } });
+// @ts-expect-error a combination that there is not
+createRouter({ providers, defaults: { when: { $nor: [{ stream: true }] } } });
+
+// Params, requirements, off-peak hours.
+createRouter({
+  providers,
+  defaults: { params: { temperature: 0, seed: null, maxTokens: { $default: 1_000 }, reasoning: { effort: 'low' }, metadata: { a: 'b' }, providerOptions: { openai: { store: null } } } },
+  routes: {
+    chat: {
+      require: { region: ['eu', 'ch'], dataPolicy: ['no-training'] },
+      params: { reasoning: { $default: { budgetTokens: 512 } } },
+      targets: [{ target: 'openai/a', require: { region: 'eu' }, params: { reasoning: null }, offPeak: [{ from: '22:00', to: '06:00', days: ['sat', 'sun'], timeZone: 'Europe/Berlin' }] }],
+    },
+  },
+});
+live.chat({ messages, model: 'chat', require: { region: 'eu' } });
+// @ts-expect-error a misspelt param
+createRouter({ providers, defaults: { params: { temprature: 0 } } });
+// @ts-expect-error a param that only requests have
+createRouter({ providers, routes: { chat: { targets, params: { messages: [] } } } });
+// @ts-expect-error a param as text
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/a', params: { temperature: '0' } }] } } });
+// @ts-expect-error a misspelt $default
+createRouter({ providers, defaults: { params: { topP: { default: 1 } } } });
+// @ts-expect-error a default as text
+createRouter({ providers, defaults: { params: { maxTokens: { $default: '1000' } } } });
+// @ts-expect-error a misspelt effort
+createRouter({ providers, defaults: { params: { reasoning: { effort: 'hihg' } } } });
+// @ts-expect-error a misspelt effort of a default
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/a', params: { reasoning: { $default: { effort: 'hihg' } } } }] } } });
+// @ts-expect-error a misspelt requirement
+createRouter({ providers, routes: { chat: { targets, require: { regoin: 'eu' } } } });
+// @ts-expect-error data policies are a list
+createRouter({ providers, defaults: { require: { dataPolicy: 'zdr' } } });
+// @ts-expect-error a misspelt requirement of a call
+live.chat({ messages, model: 'chat', require: { regoin: 'eu' } });
+// @ts-expect-error a misspelt key of a window
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/a', offPeak: [{ from: '22:00', to: '06:00', timezone: 'UTC' }] }] } } });
+// @ts-expect-error a day that is none
+createRouter({ providers, routes: { chat: { targets: [{ target: 'openai/a', offPeak: [{ from: '22:00', to: '06:00', days: ['monday'] }] }] } } });
+// @ts-expect-error off-peak hours of a route
+createRouter({ providers, routes: { chat: { targets, offPeak: [{ from: '22:00', to: '06:00' }] } } });

@@ -1,4 +1,4 @@
-import type { Effort } from '../chat/request.ts';
+import type { Effort } from '../chat/reasoning.ts';
 
 const rising: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 

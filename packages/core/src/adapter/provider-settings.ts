@@ -3,8 +3,9 @@ export type SecretReference = string | (() => Promise<string>);
 
 /** A key of a pool, and how often it is taken compared with the others. */
 export interface WeightedKey {
+  /** Text, `env:NAME` for an environment variable, or `file:/path`. */
   key: SecretReference;
-  /** @default 1 */
+  /** How often it is taken, compared with the others. @default 1 */
   weight?: number | undefined;
 }
 
@@ -17,7 +18,7 @@ export interface ProviderSettings {
   /** Which of the vendor's interfaces to speak. */
   api?: string | undefined;
   /**
-   * A key or a pool of keys.
+   * A key or a pool of keys: text, `env:NAME` for an environment variable, or `file:/path`.
    *
    * @default the vendor's usual environment variable; none beside a `client`, and none for a `baseURL` that is not the
    * vendor's own: a default key is never sent to another address

@@ -85,6 +85,42 @@ export function estimateRequestTokens(request: Pick<ChatRequest, 'messages' | 't
   return estimateTokens(request, tokenFactor).total;
 }
 
+/** Likely tokens of a UTF-16 unit are never more than this. */
+const mostTokensPerUnit = 1.1;
+
+/**
+ * A number that the likely number of input tokens does not exceed, without looking at the texts: quick, where counting may be spared.
+ *
+ * @default tokenFactor 1
+ */
+export function ceilingOfTokens({ messages, tools, output }: Pick<ChatRequest, 'messages' | 'tools' | 'output'>, tokenFactor = 1): number {
+  let units = 0;
+  let tokens = 0;
+  for (const { content } of messages) {
+    tokens += perMessage;
+    if (typeof content === 'string') units += content.length;
+    else for (const part of content) units += part.type === 'text' ? part.text.length : unitsOfPart(part);
+  }
+  const tally = new Tally();
+  if (tools !== undefined && tools.length > 0) {
+    tokens += toolPreamble;
+    for (const { name, description = '', parameters } of tools) {
+      units += name.length + description.length;
+      tokens += perTool;
+      if (parameters !== undefined) addSchema(tally, parameters);
+    }
+  }
+  if (output !== undefined) addSchema(tally, output);
+  return Math.ceil((units * mostTokensPerUnit + tokens) * Math.max(tokenFactor, 1)) + tally.tokens(tokenFactor) + messages.length;
+}
+
+// Rare beside text, so that it is simply counted.
+function unitsOfPart(part: UserPart | AssistantPart | ToolResultPart): number {
+  const tally = new Tally();
+  addPart(part, tally, tally);
+  return tally.tokens(1);
+}
+
 /**
  * Estimates the tokens of a plain text, e.g. of what had arrived of a cancelled answer.
  *

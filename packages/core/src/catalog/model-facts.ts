@@ -1,4 +1,4 @@
-import type { Effort } from '../chat/request.ts';
+import type { Effort } from '../chat/reasoning.ts';
 import type { PriceSheet } from './price-sheet.ts';
 
 
@@ -75,6 +75,7 @@ export interface Capabilities {
 
 /** When a model came and when it goes. Dates are `YYYY-MM-DD`, UTC. */
 export interface Lifecycle {
+  /** When the vendor released it. */
   releasedAt?: string | undefined;
   /** When the vendor announced its end. */
   deprecatedAt?: string | undefined;

@@ -28,6 +28,7 @@ export interface PriceRates {
 
 /** Rates for requests with more than `aboveInputTokens` input tokens, cached ones included. They hold for the whole request. */
 export interface PriceTier extends PriceRates {
+  /** The tier holds for requests with more input tokens than that. */
   aboveInputTokens: number;
 }
 
@@ -79,8 +80,10 @@ export function picoFromUsdPerMillion(usd: number): number | undefined {
   return Math.abs(pico - exact) > 0.001 ? undefined : pico;
 }
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+/** `YYYY-MM-DD`. */
+export const dayPattern: RegExp = /^\d{4}-\d{2}-\d{2}$/;
+/** `HH:MM`. */
+export const timePattern: RegExp = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /**
  * Says in words what is wrong with a price, each with the path to it; empty when nothing is. For config, so that a bad

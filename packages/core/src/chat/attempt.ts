@@ -33,7 +33,7 @@ export interface Attempt {
   status?: number | undefined;
   /** The vendor's request id, for its support. */
   requestId?: string | undefined;
-  /** Why another attempt was made: the code of the failure before it, or `next_credential`. `undefined` for the first one. */
+  /** Why another attempt was made: the code of the failure before it, `next_credential`, or what a judge said of the answer before it. `undefined` for the first one. */
   reason?: string | undefined;
   /** How it failed, in words. */
   message?: string | undefined;

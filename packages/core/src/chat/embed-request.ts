@@ -1,5 +1,6 @@
+import type { Requirements } from './requirements.ts';
 import type { Fallbacks, Priority, Timeouts } from './policy-options.ts';
-import type { ProviderOptions } from './request.ts';
+import type { ProviderOptions } from './provider-options.ts';
 
 /** What an app asks to have embedded, once: one vector per text. */
 export interface EmbedRequest<Model extends string = string> {
@@ -22,6 +23,8 @@ export interface EmbedRequest<Model extends string = string> {
   /** Who goes first where calls wait in line for a target. @default 'normal' */
   priority?: Priority | undefined;
   timeouts?: Timeouts | undefined;
+  /** What providers must be that this call may be sent to, beside what the config requires. */
+  require?: Requirements | undefined;
   providerOptions?: ProviderOptions | undefined;
   /** Cancels the call, in any phase. */
   signal?: AbortSignal | undefined;

@@ -19,6 +19,8 @@ export interface EmbedResponse {
   target: string;
   /** Name of the route that was called; `undefined` when the call named a target. */
   route: string | undefined;
+  /** The arm of the route's split that the call was in, if any. */
+  arm?: string | undefined;
   /** The plan that was followed. */
   decision: Plan;
   /** Every attempt; one per batch where nothing failed. */

@@ -1,3 +1,7 @@
+import type { RequestParams } from './params.ts';
+import type { Requirements } from './requirements.ts';
+import type { When } from './when.ts';
+
 /** Bounds of one attempt, in milliseconds. `false` switches a bound off. */
 export interface Timeouts {
   /** Until the connection stands. @default 5_000 */
@@ -46,11 +50,11 @@ export interface BreakerOptions {
   failureRatio?: number | undefined;
   /** Failures in a row that open it. @default 5 */
   consecutiveFailures?: number | undefined;
-  /** A call slower than this counts as failed. @default undefined, off */
+  /** A call slower than this counts as failed. @default off */
   slowCallMs?: number | undefined;
   /** How long it stays open at first; doubles with jitter. @default 5_000 */
   openMs?: number | undefined;
-  /** @default 60_000 */
+  /** The longest it stays open. @default 60_000 */
   maxOpenMs?: number | undefined;
   /**
    * Whether the router sends a probe of its own (one word, at most 16 tokens, billed) when the breaker, or a bench of the model, is due
@@ -64,6 +68,7 @@ export type Priority = 'low' | 'normal' | 'high';
 
 /** How many calls may be at a target at once, and how many may wait. Those that find no place go to the next target, or are shed with `limit_exceeded`. */
 export interface ConcurrencyOptions {
+  /** Calls at a target at once. */
   max: number;
   /** Places in line: calls of higher `priority` first, then in their order. @default 0 */
   queue?: number | undefined;
@@ -86,7 +91,7 @@ export type MidStreamMode = 'fail' | 'restart' | 'continue';
 
 /** The same with what belongs to it. */
 export interface MidStreamOptions {
-  /** @default 'fail' */
+  /** What is done. @default 'fail' */
   mode?: MidStreamMode | undefined;
   /** What a target is told that is to go on with a broken answer; the answer so far stands beside it. @default a sentence in English */
   instruction?: string | undefined;
@@ -127,4 +132,10 @@ export interface PolicyOptions {
    * its own. All vectors of one answer are of one model either way. @default 'same'
    */
   vectors?: 'same' | 'any' | undefined;
+  /** When the targets concerned may be chosen. What several levels say must all hold. @default always */
+  when?: When | undefined;
+  /** What their providers must be. What several levels say adds up. @default nothing */
+  require?: Requirements | undefined;
+  /** Fields laid over the requests that go to them, those of lower levels over those of higher ones. @default none */
+  params?: RequestParams | undefined;
 }

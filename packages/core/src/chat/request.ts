@@ -1,21 +1,10 @@
 import type { Message } from './message.ts';
 import type { Schema } from './json-schema.ts';
+import type { ProviderOptions } from './provider-options.ts';
+import type { Reasoning } from './reasoning.ts';
+import type { Requirements } from './requirements.ts';
 import type { Tool, ToolChoice } from './tool.ts';
 import type { Timeouts, MidStream, Fallbacks, Priority } from './policy-options.ts';
-
-/** Words for how hard a model should think, in rising order. */
-export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-
-/** How hard the model should think: `effort` in words, or `budgetTokens` for reasoning tokens. */
-export type Reasoning =
-  | { readonly effort: Effort; readonly budgetTokens?: undefined }
-  | { readonly budgetTokens: number; readonly effort?: undefined };
-
-/**
- * Options for one vendor, keyed by adapter id: fields of the wire's body, laid over what the rest of the request comes to. Which
- * ones there are, adapters declare.
- */
-export type ProviderOptions = { readonly [adapter: string]: { readonly [option: string]: unknown } | undefined };
 
 /** What an app asks for, once. */
 export interface ChatRequest<Model extends string = string, Output extends Schema | undefined = Schema | undefined> {
@@ -58,6 +47,8 @@ export interface ChatRequest<Model extends string = string, Output extends Schem
   /** Who goes first where calls wait in line for a target. @default 'normal' */
   priority?: Priority | undefined;
   timeouts?: Timeouts | undefined;
+  /** What providers must be that this call may be sent to, beside what the config requires. */
+  require?: Requirements | undefined;
   /** What to do when a stream breaks after something was shown. @default 'fail' */
   midStream?: MidStream | undefined;
   providerOptions?: ProviderOptions | undefined;

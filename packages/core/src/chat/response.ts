@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts';
 import type { Cost } from './cost.ts';
 import type { AssistantPart } from './message.ts';
 import type { Plan } from './plan.ts';
+import type { Score } from './score.ts';
 import type { ToolCall } from './tool.ts';
 import type { Usage } from './usage.ts';
 import type { Warning } from './warning.ts';
@@ -48,11 +49,15 @@ export interface ChatResponse<Output = unknown> {
   target: string;
   /** Name of the route that was called; `undefined` when the call named a target. */
   route: string | undefined;
+  /** The arm of the route's split that the call was in, if any. */
+  arm?: string | undefined;
   /** The plan that was followed. */
   decision: Plan;
   attempts: readonly Attempt[];
   sources: readonly Source[];
   warnings: readonly Warning[];
+  /** What the judge of the route's cascade said of the answers of this call, in order; `[]` where there is none. */
+  scores: readonly Score[];
   /** Set when the answer came from a cache. */
   cacheHit: undefined;
   latency: {

@@ -12,6 +12,7 @@ import { credentialBench } from '../policies/credential-bench.ts';
 import { loadVendor } from '../policies/load-vendor.ts';
 import { meter } from '../policies/meter.ts';
 import { continueAnswers } from '../policies/mid-stream/turn.ts';
+import { layParams } from '../policies/params.ts';
 import { record } from '../policies/record.ts';
 import { retry } from '../policies/retry.ts';
 import { timeout } from '../policies/timeout.ts';
@@ -32,7 +33,7 @@ function attemptLayers(runtime: Runtime): readonly Layer<AttemptContext, Reply>[
   ];
 }
 
-/** Composes, once per router, how a target takes its turn: ways to go on with a broken answer, around retries, around the layers of one attempt. */
+/** Composes, once per router, how a target takes its turn: its own params, around ways to go on with a broken answer, around retries, around the layers of one attempt. */
 export function assembleTurn(runtime: Runtime): Handler<Turn, Reply> {
-  return continueAnswers(retry(runtime, compose(attemptLayers(runtime), callAdapter)));
+  return layParams(continueAnswers(retry(runtime, compose(attemptLayers(runtime), callAdapter))));
 }

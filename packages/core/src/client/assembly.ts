@@ -4,14 +4,20 @@ import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { ParsedConfig, ParsedProvider } from '../config/parsed-config.ts';
 import { createRedactor } from '../errors/redact.ts';
 import { createCredential, CredentialPool } from '../pipeline/credential-pool.ts';
+import { HeldDraw } from '../lib/held-draw.ts';
+import { dailyWindows } from '../pipeline/daily-windows.ts';
 import { defaultPolicies, mergePolicies, type Policies } from '../pipeline/policies.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
-import type { Provider, RouteTarget, Target } from '../pipeline/target.ts';
+import { type Provider, RouteTarget, type RouteTargetParts, type Target } from '../pipeline/target.ts';
 import { TargetHealth } from '../pipeline/target-health.ts';
-import type { Route, RouteFallbacks } from '../router/plan.ts';
+import type { ArmWay, Route, RouteFallbacks } from '../router/plan.ts';
+import { Split } from '../router/split.ts';
+import { containStrategy } from '../router/contained-strategy.ts';
+import { builtInStrategies } from '../router/strategies/index.ts';
 import type { Strategy, StrategyInstance } from '../router/strategy.ts';
+import { ConditionCompiler } from '../router/conditions/compile.ts';
 import { resolveFallbacks } from './destination.ts';
-import { withOwnDraws } from './draws.ts';
+import { wayWithOwnDraws, withOwnDraws } from './draws.ts';
 
 /** A config put to work: everything a call can be sent to, and the routes over it. Replaced as a whole by `reload`. */
 export interface Assembly {
@@ -22,6 +28,8 @@ export interface Assembly {
   readonly targets: ReadonlyMap<string, Target>;
   /** Targets that were named before a reload and not since: their health is kept. */
   readonly remembered: ReadonlyMap<string, Target>;
+  /** What makes its conditions ready for use. */
+  readonly conditions: ConditionCompiler;
   /** The policies of calls that name a target. */
   readonly defaults: Policies;
   /** The target of a name `provider/model`, as a call that names it sees it. */
@@ -59,6 +67,7 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
   // Only what is kept is held: a closure over the assembly before would hold every assembly there ever was.
   const remembered = previous === undefined ? new Map<string, Target>() : keptTargets(previous, providers);
   const defaults = mergePolicies(defaultPolicies, config.defaults.options);
+  const conditions = new ConditionCompiler();
 
   function targetOf(id: string): Target {
     const known = targets.get(id);
@@ -76,7 +85,7 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     let known = directTargets.get(id);
     if (known === undefined) {
       if (directTargets.size >= maxDirectTargets) forgetDirectTargets();
-      known = { target: targetOf(id), weight: 1, policies: defaults };
+      known = routeTarget({ target: targetOf(id), policies: defaults }, conditions);
       directTargets.set(id, known);
     }
     return known;
@@ -88,21 +97,27 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     directTargets.clear();
   }
 
-  function newStrategy(name: string): StrategyInstance {
+  function newStrategy(name: string, route: string): StrategyInstance {
+    const { random, emitter, clock } = runtime;
+    const builtIn = builtInStrategies.get(name);
+    if (builtIn !== undefined) return builtIn.create(random);
     const strategy = strategies.get(name);
     if (strategy === undefined) throw new Error(`no strategy '${name}'`);
-    return strategy.create(runtime.random);
+    return containStrategy(strategy, { name, route, random, emitter, now: clock.now });
   }
 
-  const routes = new Map<string, Route & { fallbacks: RouteFallbacks }>();
+  const routes = new Map<string, Route & { fallbacks: RouteFallbacks; split?: Split<ArmWay> | undefined }>();
   for (const parsed of config.routes) {
     const policies = mergePolicies(defaults, parsed.options);
     routes.set(parsed.name, {
       name: parsed.name,
       strategyName: parsed.strategy,
-      strategy: newStrategy(parsed.strategy),
-      targets: parsed.targets.map(({ id, weight, options }) => ({ target: targetOf(id), weight, policies: mergePolicies(policies, options) })),
+      strategy: newStrategy(parsed.strategy, parsed.name),
+      require: policies.require,
+      targets: parsed.targets.map(({ id, weight, offPeak, options }) => routeTarget({ target: targetOf(id), weight, offPeak: offPeak && dailyWindows(offPeak), policies: mergePolicies(policies, options) }, conditions)),
       fallbacks: { default: [], context_length: [], content_filter: [] },
+      cascade: parsed.cascade,
+      evaluation: parsed.evaluation && { ...parsed.evaluation, draw: new HeldDraw(runtime.random) },
     });
   }
   // Fallbacks may name routes that come later: they are tied once all are there.
@@ -110,9 +125,19 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
     const route = routes.get(parsed.name);
     if (route !== undefined) route.fallbacks = resolveFallbacks(parsed.fallbacks, { routes, direct });
   }
-  for (const route of routes.values()) route.fallbacks = withOwnDraws(route.fallbacks, ({ strategyName }) => newStrategy(strategyName));
+  const drawsOf = ({ strategyName, name }: Route): StrategyInstance => newStrategy(strategyName, name);
+  for (const route of routes.values()) route.fallbacks = withOwnDraws(route.fallbacks, drawsOf);
+  for (const { name, split } of config.routes) {
+    const rest = routes.get(name);
+    if (split === undefined || rest === undefined) continue;
+    const arms = split.arms.map(({ name: key, weight, route }) => {
+      const first = route === undefined ? undefined : routes.get(route);
+      return { key, weight, way: first && wayWithOwnDraws({ first, rest }, drawsOf) };
+    });
+    rest.split = new Split({ by: split.by, salt: split.salt, arms, random: runtime.random });
+  }
   pinned = new Set(targets.keys());
-  return { config, providers, routes, targets, remembered, defaults, direct };
+  return { config, providers, routes, targets, remembered, defaults, conditions, direct };
 }
 
 // A provider that was set up anew is another account for all we know: its targets start afresh.
@@ -152,6 +177,8 @@ export function createProvider(parsed: ParsedProvider, runtime: Runtime, transpo
     connection: adapter.traits.connect({ key, settings, transport, clock: runtime.clock }),
     pool,
     redactor,
+    region: settings.region,
+    dataPolicy: settings.dataPolicy ?? [],
     unavailable: parsed.unavailable,
   };
 }
@@ -169,6 +196,11 @@ function secretsOfOptions(options: ProviderSettings['options']): string[] {
     if (typeof value === 'string' && /token|secret|password|key/i.test(name)) values.push(value);
   }
   return values;
+}
+
+/** A target as a route sees it, its condition made ready for use. */
+export function routeTarget(parts: Omit<RouteTargetParts, 'condition'>, conditions: ConditionCompiler): RouteTarget {
+  return new RouteTarget({ ...parts, condition: conditions.compileAll(parts.policies.when) });
 }
 
 /** What there is to know of a target. */
@@ -220,6 +252,6 @@ function sameValue(a: unknown, b: unknown): boolean {
 export function* routeTargets({ routes }: Pick<Assembly, 'routes'>): Iterable<RouteTarget> {
   for (const { targets, fallbacks } of routes.values()) {
     yield* targets;
-    for (const list of [fallbacks.default, fallbacks.context_length, fallbacks.content_filter]) for (const next of list) if ('target' in next) yield next;
+    for (const list of [fallbacks.default, fallbacks.context_length, fallbacks.content_filter]) for (const next of list) if (next instanceof RouteTarget) yield next;
   }
 }

@@ -18,6 +18,7 @@ export function buildEmbedResponse(call: Call, { attempt, answer }: Extract<Repl
     model: answer.model,
     target: record.target,
     route: call.route,
+    arm: call.plan.split?.arm,
     decision: call.plan,
     attempts: call.attempts,
     warnings: call.warnings,

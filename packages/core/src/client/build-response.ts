@@ -44,7 +44,6 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
     }
   }
   const { record } = attempt;
-  const { record: first } = attempt.continues?.attempts[0] ?? attempt;
   if (call.plan === undefined) throw new Error('a call was answered without a plan');
   return Object.assign(new CompleteResponse(answer.raw), {
     id: answer.id,
@@ -62,16 +61,25 @@ export function buildResponse(call: Call, attempt: AttemptContext, answer: Answe
     model: answer.model,
     target: record.target,
     route: call.route,
+    arm: call.plan.split?.arm,
     decision: call.plan,
     attempts: call.attempts,
     sources: answer.sources,
     warnings: call.warnings,
+    scores: call.scores,
     cacheHit: undefined,
     latency: {
-      firstTokenMs: first.firstTokenMs === undefined ? undefined : first.startedAtMs - call.startedAtMs + first.firstTokenMs,
+      firstTokenMs: firstTokenMs(call, attempt),
       totalMs: nowMs - call.startedAtMs,
     },
   });
+}
+
+/** From the call's start to what an attempt's stream, or the one that it goes on with, first had to show; `undefined` for whole answers. */
+export function firstTokenMs(call: Call, attempt: AttemptContext): number | undefined {
+  const { record, replayedAtMs } = attempt.continues?.attempts[0] ?? attempt;
+  if (replayedAtMs !== undefined) return replayedAtMs - call.startedAtMs;
+  return record.firstTokenMs === undefined ? undefined : record.startedAtMs - call.startedAtMs + record.firstTokenMs;
 }
 
 // Of all attempts whose text is in the answer.

@@ -4,9 +4,10 @@ import type { ChatResponse } from '../chat/response.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
+import { aboutCall } from '../pipeline/about-call.ts';
 import type { RoutePlan } from '../router/plan.ts';
 import type { Emitter } from '../telemetry/emitter.ts';
-import { totalCost } from './build-response.ts';
+import { firstTokenMs, totalCost } from './build-response.ts';
 
 /** What a call has come to. */
 export type CallEnd = { readonly response: Served } | { readonly probed: Attempt } | { readonly error: ZerohopError };
@@ -24,11 +25,15 @@ export class CallEvents {
   }
 
   started(call: Call, plan: RoutePlan | undefined): void {
-    const about = { atMs: call.startedAtMs, callId: call.id, parentCallId: undefined, scope: call.scope };
+    const about = { atMs: call.startedAtMs, ...aboutCall(call) };
     if (this.#emitter.wants('call.start')) {
       this.#emitter.emit({ type: 'call.start', ...about, operation: operationOf(call), model: call.request.model, stream: call.stream });
     }
     if (plan !== undefined && this.#emitter.wants('plan')) this.#emitter.emit({ type: 'plan', ...about, plan });
+    const taken = plan?.arm;
+    if (taken === undefined || call.route === undefined || !this.#emitter.wants('exposure')) return;
+    const { arm, by, unit = call.id } = taken;
+    this.#emitter.emit({ type: 'exposure', ...about, route: call.route, arm, by, unit });
   }
 
   committed(call: Call, reply: Reply): void {
@@ -37,18 +42,16 @@ export class CallEvents {
     this.#emitter.emit({
       type: 'commit',
       atMs: this.#now(),
-      callId: call.id,
-      parentCallId: undefined,
-      scope: call.scope,
+      ...aboutCall(call),
       target: record.target,
       attempt: record.index,
-      firstTokenMs: record.startedAtMs - call.startedAtMs + (record.firstTokenMs ?? 0),
+      firstTokenMs: firstTokenMs(call, reply.attempt) ?? record.startedAtMs - call.startedAtMs,
     });
   }
 
   switched(call: Call, way: 'restart' | 'continue', from: Attempt, to: Attempt, reason: string): void {
     if (!this.#emitter.wants('switch')) return;
-    this.#emitter.emit({ type: 'switch', atMs: this.#now(), callId: call.id, parentCallId: undefined, scope: call.scope, way, from: from.target, target: to.target, attempt: to.index, reason });
+    this.#emitter.emit({ type: 'switch', atMs: this.#now(), ...aboutCall(call), way, from: from.target, target: to.target, attempt: to.index, reason });
   }
 
   ended(call: Call, end: CallEnd): void {
@@ -61,12 +64,11 @@ export class CallEvents {
       type: 'call',
       operation: operationOf(call),
       atMs: nowMs,
-      callId: call.id,
-      parentCallId: undefined,
-      scope: call.scope,
+      ...aboutCall(call),
       outcome: code === undefined ? 'ok' : code === 'cancelled' ? 'cancelled' : 'failed',
       code,
       route: call.route,
+      arm: call.plan?.split?.arm,
       target: response?.target ?? probed?.target,
       attempts: call.attempts,
       usage: response?.usage ?? probed?.usage,

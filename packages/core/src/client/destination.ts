@@ -1,9 +1,10 @@
 import type { Fallbacks } from '../chat/policy-options.ts';
-import type { AnyRequest } from '../chat/any-request.ts';
+import { type AnyRequest, isEmbedRequest } from '../chat/any-request.ts';
 import type { ParsedFallbacks } from '../config/parsed-config.ts';
 import { mergePolicies } from '../pipeline/policies.ts';
-import type { RouteTarget } from '../pipeline/target.ts';
-import type { Destination, Route, RouteFallbacks } from '../router/plan.ts';
+import { RouteTarget } from '../pipeline/target.ts';
+import type { ArmWay, Destination, Route, RouteFallbacks } from '../router/plan.ts';
+import type { UnitSource } from '../router/split.ts';
 
 /** Where names lead to. */
 export interface Directory {
@@ -12,13 +13,19 @@ export interface Directory {
   direct(id: string): RouteTarget;
 }
 
-/** What a request names, with the fallbacks and timeouts it brings along. */
-export function destinationOf(request: AnyRequest, directory: Directory): Destination {
+/** What a request names, with the fallbacks and timeouts it brings along, through the arm that it is in. Without a source of units it is in none. */
+export function destinationOf(request: AnyRequest, directory: Directory, units?: UnitSource): Destination {
   const route = directory.routes.get(request.model);
+  const arm = units && route?.split?.armOf(units);
+  const first = arm?.way?.first ?? route;
+  // What has no units is a call of the router's own.
+  const judging = units && !isEmbedRequest(request) ? { cascade: first?.cascade, evaluation: first?.evaluation ?? route?.evaluation } : undefined;
   const destination: Destination = {
+    ...judging,
     model: request.model,
     route,
-    targets: route?.targets ?? [directory.direct(request.model)],
+    arm,
+    targets: first?.targets ?? [directory.direct(request.model)],
     fallbacks: request.fallbacks === undefined ? undefined : resolveFallbacks(listFallbacks(request.fallbacks), directory),
   };
   return request.timeouts === undefined ? destination : withTimeouts(destination, request);
@@ -42,14 +49,17 @@ function listFallbacks(fallbacks: Fallbacks): ParsedFallbacks {
 
 // A request's timeouts hold wherever the call goes.
 function withTimeouts(destination: Destination, request: AnyRequest): Destination {
-  const lay = (to: RouteTarget): RouteTarget => ({ ...to, policies: mergePolicies(to.policies, { timeouts: request.timeouts }) });
+  const lay = (to: RouteTarget): RouteTarget => to.under(mergePolicies(to.policies, { timeouts: request.timeouts }));
   const layRoute = (route: Route): Route => ({ ...route, targets: route.targets.map(lay), fallbacks: layFallbacks(route.fallbacks) });
   const layFallbacks = (fallbacks: RouteFallbacks): RouteFallbacks => {
-    const each = (list: readonly (Route | RouteTarget)[]): (Route | RouteTarget)[] => list.map((next) => ('target' in next ? lay(next) : layRoute(next)));
+    const each = (list: readonly (Route | RouteTarget)[]): (Route | RouteTarget)[] => list.map((next) => (next instanceof RouteTarget ? lay(next) : layRoute(next)));
     return { default: each(fallbacks.default), context_length: each(fallbacks.context_length), content_filter: each(fallbacks.content_filter) };
   };
+  const layWay = ({ first, rest }: ArmWay): ArmWay => ({ first: layRoute(first), rest: layRoute(rest) });
+  const { arm } = destination;
   return {
     ...destination,
+    arm: arm?.way === undefined ? arm : { ...arm, way: layWay(arm.way) },
     route: destination.route === undefined ? undefined : layRoute(destination.route),
     targets: destination.targets.map(lay),
     fallbacks: destination.fallbacks === undefined ? undefined : layFallbacks(destination.fallbacks),

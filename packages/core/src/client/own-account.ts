@@ -9,7 +9,7 @@ import type { Runtime } from '../pipeline/runtime.ts';
 import type { Provider, RouteTarget, Target } from '../pipeline/target.ts';
 import { TargetHealth } from '../pipeline/target-health.ts';
 import type { OwnProvider } from './door.ts';
-import { type Assembly, createProvider, createTarget } from './assembly.ts';
+import { type Assembly, createProvider, createTarget, routeTarget } from './assembly.ts';
 
 /** Models beyond this many are forgotten with their health: their names come from whoever calls through the door. */
 const maxTargets = 1_000;
@@ -73,7 +73,7 @@ export class OwnAccount {
     if (this.#catalog === undefined) throw new Error('an account without a catalog');
     if (this.#targets.size >= maxTargets) this.#targets.clear();
     const model = id.slice(this.name.length + 1);
-    const added = { target: createTarget(id, model, this.provider, this.#catalog, health), weight: 1, policies: assembly.defaults };
+    const added = routeTarget({ target: createTarget(id, model, this.provider, this.#catalog, health), policies: assembly.defaults }, assembly.conditions);
     this.#targets.set(id, added);
     return added;
   }

@@ -4,9 +4,12 @@ import { checkEmbedRequest } from '../config/check-embed-request.ts';
 import { isObject } from '../config/check-fields.ts';
 import { checkRequest, type RequestKnowledge } from '../config/check-request.ts';
 import type { Call } from '../pipeline/call.ts';
+import { CallFacts } from '../pipeline/call-facts.ts';
+import { addRequired, addRequirements } from '../pipeline/requirements.ts';
 import type { Policies } from '../pipeline/policies.ts';
 import type { Conditions } from '../router/exclusion.ts';
 import { Foresight } from '../router/foresight.ts';
+import type { Cascade, Evaluation } from '../router/judging.ts';
 import { firstVectors } from '../router/missing-embedding.ts';
 import { type Destination, planCall, type RoutePlan } from '../router/plan.ts';
 import type { Assembly } from './assembly.ts';
@@ -14,13 +17,22 @@ import { destinationOf } from './destination.ts';
 import { useDraws } from './draws.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { PlanOptions } from './router.ts';
-import { Scopes } from './scope.ts';
-import { outputOf, startCall, toolsOf } from './start-call.ts';
+import { type CallScope, Scopes } from './scope.ts';
+import { outputOf, type Parent, startCall, toolsOf } from './start-call.ts';
 
 /** Where a call came in: by a door, or, left out, by the app's own hand. */
 export interface Entrance {
   readonly adapterId: string;
   readonly account: OwnAccount | undefined;
+}
+
+/** Where a call comes from. */
+export interface CallOrigin {
+  readonly id: string;
+  readonly stream: boolean;
+  readonly entrance: Entrance | undefined;
+  /** The call it is made for, whose scope, deadline and requirements it is under. @default none: it is the app's */
+  readonly parent?: Parent | undefined;
 }
 
 /** A call with its plan. */
@@ -30,6 +42,8 @@ export interface PlannedCall {
   readonly conditions: () => Conditions;
   /** Those of the first target. */
   readonly policies: Policies;
+  readonly cascade: Cascade | undefined;
+  readonly evaluation: Evaluation | undefined;
 }
 
 /** Plans requests by the config in force. */
@@ -55,53 +69,68 @@ export class Planner {
   plan(request: AnyRequest, { stream = false }: PlanOptions): RoutePlan {
     if (isObject(request) && isEmbedRequest(request)) return this.#planEmbed(request);
     checkRequest(request, this.knowledge());
-    const { deadlineAtMs } = this.scopes.read(request, this.#now());
-    const foresight = new Foresight({ request, tools: toolsOf(request), output: outputOf(request), stream });
-    return planCall(this.#destination(request, undefined), this.#conditions({ request, stream, deadlineAtMs, foresight }));
+    const atMs = this.#now();
+    const { scope, deadlineAtMs } = this.scopes.read(request, atMs);
+    const facts = new CallFacts({ request, stream, scope, atMs });
+    const foresight = new Foresight({ request, tools: toolsOf(request), output: outputOf(request), stream }, facts);
+    const destination = this.#destination(request, undefined, scope);
+    const required = addRequirements(destination.route?.require, request.require);
+    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required, foresight }));
   }
 
   /** Makes the call of a checked request, and its plan. */
-  accept(request: AnyRequest, { id, stream, entrance }: { id: string; stream: boolean; entrance: Entrance | undefined }): PlannedCall {
+  accept(request: AnyRequest, { id, stream, entrance, parent }: CallOrigin): PlannedCall {
     const nowMs = this.#now();
-    const scope = this.scopes.read(request, nowMs);
-    const destination = this.#destination(request, entrance);
+    const scope = parent === undefined ? this.scopes.read(request, nowMs) : parent.call;
+    // A call of the router's own is nobody's experiment.
+    const destination = this.#destination(request, entrance, parent === undefined ? scope.scope : undefined);
     const vectors = isEmbedRequest(request) ? firstVectors(destination.targets) : undefined;
-    const call = startCall({ id, request, vectors, stream, scope, nowMs, checksOutput: entrance === undefined });
-    const foresight = foresightOf(call);
-    const conditions = (): Conditions => this.#conditions({ request, stream, deadlineAtMs: scope.deadlineAtMs, foresight, vectors });
+    const required = addRequirements(addRequired(destination.route?.require, parent?.call.required), request.require);
+    const call = startCall({ id, request, vectors, stream, scope, required, parent, nowMs, checksOutput: entrance === undefined });
+    const facts = factsOf(call);
+    const foresight = foresightOf(call, facts);
+    const conditions = (): Conditions => this.#conditions({ facts, deadlineAtMs: scope.deadlineAtMs, required, foresight, vectors });
     const plan = planCall(destination, conditions());
     useDraws(destination);
     call.plan = plan;
     call.route = plan.route;
-    return { call, plan, conditions, policies: destination.targets[0]?.policies ?? this.#assembly().defaults };
+    const { cascade, evaluation } = destination;
+    return { call, plan, conditions, policies: destination.targets[0]?.policies ?? this.#assembly().defaults, cascade, evaluation };
   }
 
   /** What decides which targets could serve a call that has failed, had it all the time it wants. */
   conditionsAfter(call: Call): Conditions {
-    const { request, stream, vectors } = call;
-    return this.#conditions({ request, stream, deadlineAtMs: undefined, foresight: foresightOf(call), vectors });
+    const facts = factsOf(call);
+    return this.#conditions({ facts, deadlineAtMs: undefined, required: call.required, foresight: foresightOf(call, facts), vectors: call.vectors });
   }
 
   #planEmbed(request: EmbedRequest): RoutePlan {
     checkEmbedRequest(request, this.knowledge());
-    const { deadlineAtMs } = this.scopes.read(request, this.#now());
-    const destination = this.#destination(request, undefined);
-    return planCall(destination, this.#conditions({ request, stream: false, deadlineAtMs, vectors: firstVectors(destination.targets) }));
+    const atMs = this.#now();
+    const { scope, deadlineAtMs } = this.scopes.read(request, atMs);
+    const destination = this.#destination(request, undefined, scope);
+    const facts = new CallFacts({ request, stream: false, scope, atMs });
+    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required: addRequirements(destination.route?.require, request.require), vectors: firstVectors(destination.targets) }));
   }
 
-  #destination(request: AnyRequest, entrance: Entrance | undefined): Destination {
+  #destination(request: AnyRequest, entrance: Entrance | undefined, scope: CallScope['scope'] | undefined): Destination {
     const assembly = this.#assembly();
     const account = entrance?.account;
-    if (account === undefined) return destinationOf(request, assembly);
-    return destinationOf(request, { routes: assembly.routes, direct: (id) => account.find(id, assembly) ?? assembly.direct(id) });
+    const units = scope && { scope, session: request.session };
+    if (account === undefined) return destinationOf(request, assembly, units);
+    return destinationOf(request, { routes: assembly.routes, direct: (id) => account.find(id, assembly) ?? assembly.direct(id) }, units);
   }
 
   #conditions(about: Omit<Conditions, 'nowMs' | 'unknownPrice'>): Conditions {
-    const { request, stream, deadlineAtMs, foresight, vectors } = about;
-    return { request, stream, nowMs: this.#now(), deadlineAtMs, unknownPrice: this.#assembly().config.unknownPrice, foresight, vectors };
+    const { facts, deadlineAtMs, required, foresight, vectors } = about;
+    return { facts, nowMs: this.#now(), deadlineAtMs, required, unknownPrice: this.#assembly().config.unknownPrice, foresight, vectors };
   }
 }
 
-function foresightOf({ request, tools, output, stream }: Call): Foresight | undefined {
-  return isEmbedRequest(request) ? undefined : new Foresight({ request, tools, output, stream });
+function factsOf({ request, stream, scope, startedAtMs }: Call): CallFacts {
+  return new CallFacts({ request, stream, scope, atMs: startedAtMs });
+}
+
+function foresightOf({ request, tools, output, stream }: Call, facts: CallFacts): Foresight | undefined {
+  return isEmbedRequest(request) ? undefined : new Foresight({ request, tools, output, stream }, facts);
 }

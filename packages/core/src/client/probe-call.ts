@@ -13,6 +13,7 @@ export function probeCall(to: RouteTarget, id: string, nowMs: number): { readonl
   const { target } = to;
   const embeds = target.facts?.chat === false;
   const request = embeds ? { model: target.id, input: probe.text } : { model: target.id, messages: [{ role: 'user' as const, content: probe.text }], maxTokens: probe.maxTokens };
-  const call = startCall({ id, request, vectors: undefined, stream: false, scope: { scope: nobody, deadlineAtMs: undefined }, nowMs, checksOutput: false });
+  const started = startCall({ id, request, vectors: undefined, stream: false, scope: { scope: nobody, deadlineAtMs: undefined }, required: undefined, nowMs, checksOutput: false });
+  const call: Call = { ...started, purpose: 'probe' };
   return { call, turn: { call, to, intent: { kind: 'probe', reason: 'idle' }, failOpen: false, ahead: () => 0, mayRepeat: () => Promise.resolve(false) } };
 }

@@ -13,8 +13,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { NewId } from '../lib/id.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Handler } from '../pipeline/layer.ts';
-import { parseOutput } from '../pipeline/parse-output.ts';
-import { checksToolInput, parseToolCalls, parseToolInput } from '../pipeline/parse-tool-input.ts';
+import { checksToolInput, parseToolInput } from '../pipeline/parse-tool-input.ts';
 import { mergeMidStream, type Policies } from '../pipeline/policies.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
@@ -24,40 +23,48 @@ import { embedInBatches } from '../policies/embed-batches.ts';
 import { type BreakPolicy, CallStream, type Finish } from '../policies/mid-stream/call-stream.ts';
 import { startJourney } from '../router/journey.ts';
 import type { RoutePlan } from '../router/plan.ts';
-import { priority } from '../router/priority.ts';
-import { roundRobin } from '../router/round-robin.ts';
 import type { Strategy } from '../router/strategy.ts';
-import { weighted } from '../router/weighted.ts';
 import type { Emitter } from '../telemetry/emitter.ts';
 import type { TelemetryEvent } from '../telemetry/event.ts';
 import { acquireTransport, type TransportHandle } from '../transport/shared-transport.ts';
 import { assembleTurn } from './assemble.ts';
 import { assemble, type Assembly, routeTargets } from './assembly.ts';
 import { buildEmbedResponse, noteStrangers } from './build-embed-response.ts';
-import { buildResponse, totalCost } from './build-response.ts';
+import { totalCost } from './build-response.ts';
 import { CallEvents, type CallEnd } from './call-events.ts';
 import { type DoorStream, RouterStream } from './chat-stream.ts';
 import type { Door, DoorFrame, DoorOptions } from './door.ts';
+import { type Feedback, Feedbacks } from './feedback.ts';
+import { Judging } from './judging/judging.ts';
 import { OwnAccount, OwnAccounts } from './own-account.ts';
 import type { PlanOptions } from './router.ts';
 import { IdleProbes } from './idle-probes.ts';
+import { LifecycleWatch } from './lifecycle-watch.ts';
 import { OpenCalls } from './open-calls.ts';
-import { type Entrance, type PlannedCall, Planner } from './planner.ts';
+import { type CallOrigin, type Entrance, type PlannedCall, Planner } from './planner.ts';
 import { probeCall } from './probe-call.ts';
+import { readAnswer } from './read-answer.ts';
+import { Shadows } from './shadow/shadows.ts';
 import { describeStatus, type RouterStatus } from './status.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { UnprotectedWatch } from './unprotected-watch.ts';
-
-const strategies: ReadonlyMap<string, Strategy> = new Map([priority, weighted, roundRobin].map((strategy) => [strategy.name, strategy]));
 
 /** What a router is made of. */
 export interface RouterParts {
   parse: (config: unknown) => ParsedConfig;
   config: ParsedConfig;
+  /** By the names that configs use. */
+  strategies: ReadonlyMap<string, Strategy>;
   clock: Clock;
   random: () => number;
   newId: NewId;
   emitter: Emitter;
+}
+
+/** Where a chat comes from: the app's own hand where nothing is given. */
+interface ChatOrigin extends Partial<Pick<CallOrigin, 'entrance' | 'parent'>> {
+  /** Told of the call as soon as there is one. */
+  readonly started?: ((call: Call) => void) | undefined;
 }
 
 /** A call that has been accepted. */
@@ -78,7 +85,11 @@ export class RouterCore implements DoorFrame {
   readonly #planner: Planner;
   readonly #openCalls = new OpenCalls();
   readonly #idleProbes: IdleProbes;
+  readonly #lifecycles: LifecycleWatch;
   readonly #ownAccounts = new OwnAccounts();
+  readonly #shadows: Shadows;
+  readonly #judging: Judging;
+  readonly #feedbacks: Feedbacks;
   #assembly: Assembly;
   #closing: Promise<void> | undefined;
 
@@ -88,6 +99,7 @@ export class RouterCore implements DoorFrame {
     this.#planner = new Planner(() => this.#assembly, parts.clock.now);
     const unprotected = new UnprotectedWatch(parts.emitter, parts.clock.now);
     this.#idleProbes = new IdleProbes({ clock: parts.clock, targets: () => routeTargets(this.#assembly), probe: (to) => this.#probe(to) });
+    this.#lifecycles = new LifecycleWatch(parts.emitter, () => this.#assembly.targets.values());
     this.#runtime = {
       clock: parts.clock,
       random: parts.random,
@@ -99,12 +111,16 @@ export class RouterCore implements DoorFrame {
     };
     this.#transport = acquireTransport();
     this.#takeTurn = assembleTurn(this.#runtime);
+    this.#shadows = new Shadows({ runtime: this.#runtime, strategies: parts.strategies, events: this.#events, newId: parts.newId });
+    this.#judging = new Judging({ chat: (request, origin) => this.chat(request, origin), clock: parts.clock, emitter: parts.emitter });
+    this.#feedbacks = new Feedbacks(parts.emitter, parts.clock.now);
     this.#assembly = this.#assemble(parts.config, undefined);
+    this.#shadows.configure(parts.config);
   }
 
-  async chat(request: ChatRequest, entrance?: Entrance, started?: (call: Call) => void): Promise<ChatResponse> {
+  async chat(request: ChatRequest, { entrance, parent, started }: ChatOrigin = {}): Promise<ChatResponse> {
     // Everything of the caller's context is read before the first await.
-    const { call, journey, finish } = this.#start(request, false, entrance);
+    const { call, journey, finish } = this.#start(request, { stream: false, entrance, parent });
     started?.(call);
     try {
       const reply = await journey.next('first', undefined);
@@ -118,7 +134,7 @@ export class RouterCore implements DoorFrame {
   stream(request: ChatRequest, entrance?: Entrance): DoorStream {
     let started: StartedCall;
     try {
-      started = this.#start(request, true, entrance);
+      started = this.#start(request, { stream: true, entrance });
     } catch (error) {
       return new RouterStream({
         callId: '',
@@ -156,7 +172,7 @@ export class RouterCore implements DoorFrame {
     this.#refuseIfClosed();
     checkEmbedRequest(request, this.#planner.knowledge());
     // As the texts are now: batches go out one after the other, and the list is the app's.
-    const { call, plan, conditions } = this.#accept({ ...request, input: [...textsOf(request)] }, false, undefined);
+    const { call, plan, conditions } = this.#accept({ ...request, input: [...textsOf(request)] }, { stream: false, entrance: undefined });
     noteStrangers(call, plan);
     const attempts: Attempt[] = [];
     const { clock } = this.#parts;
@@ -177,11 +193,15 @@ export class RouterCore implements DoorFrame {
   }
 
   status(): RouterStatus {
-    return describeStatus(this.#assembly, this.#ownAccounts, this.#openCalls.size, this.#parts.clock.now());
+    return describeStatus(this.#assembly, this.#ownAccounts, this.#openCalls.size, this.#parts.clock.now(), (route) => this.#shadows.of(route));
   }
 
   scope<R>(scope: Scope, run: () => R): R {
     return this.#planner.scopes.run(scope, this.#parts.clock.now(), run);
+  }
+
+  feedback(callId: string, feedback: Feedback): void {
+    this.#feedbacks.give(callId, feedback);
   }
 
   as(name: string): string {
@@ -207,7 +227,10 @@ export class RouterCore implements DoorFrame {
         details: { path, expected, issues: lost.map((name) => ({ path: `routes.${name}`, expected })) },
       });
     }
-    this.#assembly = this.#assemble(parsed, this.#assembly);
+    const assembly = this.#assemble(parsed, this.#assembly);
+    this.#shadows.configure(parsed);
+    this.#assembly = assembly;
+    this.#lifecycles.reset();
     if (this.#parts.emitter.wants('config')) {
       const message = `${parsed.routes.length} routes over ${parsed.providers.length} providers`;
       this.#parts.emitter.emit({ type: 'config', atMs: this.#parts.clock.now(), change: 'reloaded', target: undefined, message });
@@ -230,7 +253,7 @@ export class RouterCore implements DoorFrame {
     return {
       chat: (request) => {
         let callId = '';
-        const response = this.chat(request, entrance, (call) => (callId = call.id));
+        const response = this.chat(request, { entrance, started: (call) => (callId = call.id) });
         return { callId, response };
       },
       stream: (request) => this.stream(request, entrance),
@@ -255,7 +278,10 @@ export class RouterCore implements DoorFrame {
 
   async #close(): Promise<void> {
     this.#idleProbes.close();
+    this.#judging.close();
+    const shadows = this.#shadows.close();
     await this.#openCalls.finish(this.#parts.clock, this.#assembly.config.closeMs);
+    await shadows;
     await this.#transport.release();
   }
 
@@ -264,28 +290,32 @@ export class RouterCore implements DoorFrame {
   }
 
   #assemble(config: ParsedConfig, previous: Assembly | undefined): Assembly {
-    return assemble({ config, runtime: this.#runtime, transport: this.#transport, strategies, previous });
+    return assemble({ config, runtime: this.#runtime, transport: this.#transport, strategies: this.#parts.strategies, previous });
   }
 
   /** Plans a checked request, of whatever kind, and opens the books of its call. */
-  #accept(request: AnyRequest, stream: boolean, entrance: Entrance | undefined): PlannedCall {
-    const planned = this.#planner.accept(request, { id: this.#parts.newId(), stream, entrance });
+  #accept(request: AnyRequest, origin: Omit<CallOrigin, 'id'>): PlannedCall {
+    const planned = this.#planner.accept(request, { id: this.#parts.newId(), ...origin });
     this.#openCalls.open(planned.call);
     this.#events.started(planned.call, planned.plan);
+    this.#lifecycles.called(planned.call.startedAtMs);
     return planned;
   }
 
-  #start(request: ChatRequest, stream: boolean, entrance: Entrance | undefined): StartedCall {
+  #start(request: ChatRequest, origin: Omit<CallOrigin, 'id'>): StartedCall {
     const { clock } = this.#parts;
-    this.#refuseIfClosed();
-    checkRequest(request, this.#planner.knowledge(entrance));
-    const { call, plan, conditions, policies } = this.#accept(request, stream, entrance);
-    const journey = startJourney({ call, plan, conditions, takeTurn: this.#takeTurn, clock });
+    // Calls that wait for a judge are under way, and may end well.
+    if (origin.parent?.purpose !== 'judge') this.#refuseIfClosed();
+    checkRequest(request, this.#planner.knowledge(origin.entrance));
+    const { call, plan, conditions, policies, cascade, evaluation } = this.#accept(request, origin);
+    this.#shadows.started(call);
+    const journey = this.#judging.journey({ call, plan, conditions, takeTurn: this.#takeTurn, clock }, cascade);
+    const evaluate = this.#judging.evaluator(call, evaluation);
     const finish: Finish = async (attempt, answer) => {
-      const object = call.output === undefined ? undefined : await parseOutput(answer, call);
-      const toolCalls = await parseToolCalls(answer, call, attempt.record.target);
-      const response = buildResponse(call, attempt, answer, { object, toolCalls }, clock.now());
+      const response = await readAnswer(call, attempt, answer, clock.now);
+      this.#shadows.answered(call, response);
       this.#end(call, { response });
+      evaluate?.(response);
       return response;
     };
     return { call, journey, policies, finish };
@@ -308,7 +338,10 @@ export class RouterCore implements DoorFrame {
 
   // Closes a call's books, exactly once.
   #end(call: Call, end: CallEnd): void {
-    if (this.#openCalls.close(call)) this.#events.ended(call, end);
+    this.#shadows.ended(call);
+    if (!this.#openCalls.close(call)) return;
+    this.#events.ended(call, end);
+    this.#feedbacks.ended(call, 'response' in end ? end.response.target : undefined);
   }
 
   // A call of the router's own: it is counted and told of like any other, and what it comes to concerns nobody but the target's health.

@@ -1,12 +1,14 @@
 import type { EmbedRequest } from '../chat/embed-request.ts';
 import type { EmbedResponse } from '../chat/embed-response.ts';
-import type { ChatRequest, ProviderOptions } from '../chat/request.ts';
+import type { ProviderOptions } from '../chat/provider-options.ts';
+import type { ChatRequest } from '../chat/request.ts';
 import type { ChatResponse } from '../chat/response.ts';
 import type { Plan } from '../chat/plan.ts';
 import type { Schema, SchemaOutput } from '../chat/json-schema.ts';
 import type { Scope } from '../chat/scope.ts';
 import type { EventOf, TelemetryEvent } from '../telemetry/event.ts';
 import type { ChatStream } from './chat-stream.ts';
+import type { Feedback } from './feedback.ts';
 import type { RouterStatus } from './status.ts';
 
 /** The type of `response.object` for a request's `output`. */
@@ -63,6 +65,14 @@ export interface Router<Model extends string = string, Options = ProviderOptions
   status(): RouterStatus;
   /** Runs a function in a scope: every call inside, however deep, belongs to it. Nested scopes add up. */
   scope<R>(scope: Scope, run: () => R): R;
+  /**
+   * Says what somebody thinks of an answer: a `feedback` event with the scope, route and target of the call, if it is one of the last 10,000 since
+   * somebody listens.
+   *
+   * @throws ZerohopError `invalid_request` naming the place
+   * @example router.feedback(response.callId, { score: 1, tags: { source: 'thumbs' } });
+   */
+  feedback(callId: string, feedback: Feedback): void;
   /** Checks a name at run time and returns it typed as a model. Throws `invalid_request` with "did you mean". */
   as(name: string): Model;
   /** Subscribes to events of one type. Returns the function that unsubscribes. */

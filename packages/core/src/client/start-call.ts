@@ -4,6 +4,8 @@ import { toJsonSchema } from '../config/to-json-schema.ts';
 import { ZerohopError } from '../errors/zerohop-error.ts';
 import { CancelToken } from '../lib/cancel.ts';
 import type { Call, CallTool } from '../pipeline/call.ts';
+import type { Required } from '../pipeline/requirements.ts';
+import type { Purpose } from '../telemetry/event.ts';
 import type { CallScope } from './scope.ts';
 
 /** What a call is made of. */
@@ -15,15 +17,27 @@ export interface CallParts {
   readonly vectors: string | undefined;
   readonly stream: boolean;
   readonly scope: CallScope;
+  /** What every provider must be. */
+  readonly required: Required | undefined;
+  /** The call it is made for. @default none: it is the app's */
+  readonly parent?: Parent | undefined;
   readonly nowMs: number;
   readonly checksOutput: boolean;
 }
 
+/** A call that another one is made for, and what for. */
+export interface Parent {
+  readonly call: Call;
+  readonly purpose: Purpose;
+}
+
 /** Makes the call of a checked request. */
-export function startCall({ id, request, vectors, stream, scope, nowMs, checksOutput }: CallParts): Call {
+export function startCall({ id, request, vectors, stream, scope, required, parent, nowMs, checksOutput }: CallParts): Call {
   const embeds = isEmbedRequest(request);
   return {
     id,
+    parentId: parent?.call.id,
+    purpose: parent?.purpose,
     request,
     input: embeds ? textsOf(request) : [],
     vectors,
@@ -33,11 +47,13 @@ export function startCall({ id, request, vectors, stream, scope, nowMs, checksOu
     checksOutput,
     stream,
     scope: scope.scope,
+    required,
     startedAtMs: nowMs,
     deadlineAtMs: scope.deadlineAtMs,
     token: new CancelToken(),
     attempts: [],
     warnings: [],
+    scores: [],
     plan: undefined,
     route: undefined,
   };

@@ -1,7 +1,8 @@
-import type { Exclusion } from '../chat/plan.ts';
+import type { Exclusion, Lifecycle } from '../chat/plan.ts';
 import type { Bench, Credential } from '../pipeline/credential-pool.ts';
-import type { RouteTarget, Target } from '../pipeline/target.ts';
+import { RouteTarget, type Target } from '../pipeline/target.ts';
 import { exclusionOf } from '../router/exclusion.ts';
+import { lifecycleOf } from '../router/lifecycle.ts';
 import type { Assembly } from './assembly.ts';
 import { usualOf } from './unprotected-watch.ts';
 
@@ -20,6 +21,8 @@ export interface TargetStatus {
   queued: number;
   /** Why a call would not be sent there now, whatever it asks for; `undefined` when it would. */
   exclusion: Exclusion | undefined;
+  /** Set where the vendor has announced the model's end. */
+  lifecycle: Lifecycle | undefined;
   /** 90th percentiles in milliseconds; `undefined` with fewer than ten samples. */
   latency: { firstTokenP90Ms: number | undefined; totalP90Ms: number | undefined };
 }
@@ -44,6 +47,8 @@ export interface RouteStatus {
   excluded: Exclusion[];
   /** True when one of several targets is left. */
   unprotected: boolean;
+  /** Its shadow, if it has one: copies under way, and how many were dropped because too many were. */
+  shadow?: { inFlight: number; dropped: number } | undefined;
 }
 
 /** What `router.status()` says. JSON-safe. */
@@ -64,17 +69,20 @@ export function describeStatus(
   own: Iterable<{ readonly name: string; readonly targets: readonly Target[] }>,
   inFlight: number,
   nowMs: number,
+  shadowOf: (route: string) => RouteStatus['shadow'],
 ): RouterStatus {
   const status: RouterStatus = { routes: {}, targets: {}, credentials: {}, inFlight };
-  const exclusion = (to: RouteTarget): Exclusion | undefined => exclusionOf(to, { ...usualOf([to]), stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: config.unknownPrice });
+  const exclusion = (to: RouteTarget): Exclusion | undefined => exclusionOf(to, { ...usualOf([to]), nowMs, deadlineAtMs: undefined, unknownPrice: config.unknownPrice });
   const routed = new Map<Target, RouteTarget>();
   for (const { name, targets: listed } of routes.values()) {
     const excluded = listed.map(exclusion);
     const serving = listed.filter((_, index) => excluded[index] === undefined).map(({ target }) => target.id);
     status.routes[name] = { serving, excluded: excluded.filter((one) => one !== undefined), unprotected: listed.length > 1 && serving.length === 1 };
+    const shadow = shadowOf(name);
+    if (shadow !== undefined) status.routes[name].shadow = { inFlight: shadow.inFlight, dropped: shadow.dropped };
     for (const to of listed) if (!routed.has(to.target)) routed.set(to.target, to);
   }
-  const describe = (target: Target): TargetStatus => targetStatus(target, nowMs, exclusion(routed.get(target) ?? { target, weight: 1, policies: defaults }));
+  const describe = (target: Target): TargetStatus => targetStatus(target, nowMs, exclusion(routed.get(target) ?? new RouteTarget({ target, policies: defaults })));
   for (const provider of providers.values()) {
     status.credentials[provider.key] = provider.pool.credentials.map((credential) => credentialStatus(credential, nowMs));
   }
@@ -100,6 +108,7 @@ function targetStatus(target: Target, nowMs: number, exclusion: Exclusion | unde
     inFlight: health.slots.taken,
     queued: health.slots.waiting,
     exclusion,
+    lifecycle: lifecycleOf(target.facts, nowMs),
     latency: { firstTokenP90Ms: health.firstToken.p90, totalP90Ms: health.total.p90 },
     ...(provider.unavailable === undefined ? undefined : { state: 'unavailable' as const, reason: provider.unavailable }),
   };

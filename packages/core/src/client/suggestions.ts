@@ -1,5 +1,6 @@
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Call } from '../pipeline/call.ts';
+import { RouteTarget } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf } from '../router/exclusion.ts';
 import type { Assembly } from './assembly.ts';
 
@@ -16,7 +17,7 @@ export function suggestionsFor(call: Call, error: ZerohopError, { targets, defau
   for (const target of targets.values()) {
     if (tried.has(target.id)) continue;
     if (error.code === 'context_length' && !((target.facts?.contextWindow ?? 0) > (failed?.facts?.contextWindow ?? 0))) continue;
-    const to = { target, weight: 1, policies: defaults };
+    const to = new RouteTarget({ target, policies: defaults });
     if (exclusionOf(to, now) === undefined && now.foresight?.of(to).refused === undefined) found.push(target.id);
     if (found.length === maxSuggestions) break;
   }

@@ -1,3 +1,4 @@
+import { CallFacts } from '../pipeline/call-facts.ts';
 import type { RouteTarget, Target } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf } from '../router/exclusion.ts';
 import { firstVectors } from '../router/missing-embedding.ts';
@@ -21,7 +22,7 @@ export class UnprotectedWatch {
     for (const route of routes) {
       // By their health, which outlives a reload: the target itself may be the one of the config before.
       if (!route.targets.some(({ target }) => target.health === changed.health)) continue;
-      const conditions: Conditions = { ...usualOf(route.targets), stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' };
+      const conditions: Conditions = { ...usualOf(route.targets), nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' };
       const healthy = route.targets.filter((to) => exclusionOf(to, conditions) === undefined);
       const [last] = healthy;
       if (healthy.length !== 1 || last === undefined || route.targets.length === 1) {
@@ -35,7 +36,7 @@ export class UnprotectedWatch {
 }
 
 /** What targets are usually asked for: chats, unless their models are known to take none. */
-export function usualOf(targets: readonly RouteTarget[]): Pick<Conditions, 'request' | 'vectors'> {
-  if (targets.some(({ target }) => target.facts?.chat !== false)) return { request: { model: '', messages: [] } };
-  return { request: { model: '', input: [] }, vectors: firstVectors(targets) };
+export function usualOf(targets: readonly RouteTarget[]): Pick<Conditions, 'facts' | 'vectors'> {
+  if (targets.some(({ target }) => target.facts?.chat !== false)) return { facts: CallFacts.of({ model: '', messages: [] }) };
+  return { facts: CallFacts.of({ model: '', input: [] }), vectors: firstVectors(targets) };
 }

@@ -1,5 +1,6 @@
 import type { Priority } from '../chat/policy-options.ts';
-import type { ChatRequest, Effort } from '../chat/request.ts';
+import type { Effort } from '../chat/reasoning.ts';
+import type { ChatRequest } from '../chat/request.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { checkKeys, type Fields, isObject, isText, refuse, refuseKey, refuseShowing } from './check-fields.ts';
 import { checkMessages } from './check-messages.ts';
@@ -34,12 +35,14 @@ export const commonFields: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['fallbacks', checkFallbacks],
   ['priority', checkPriority],
   ['timeouts', checkTimeouts],
+  ['require', checkRequire],
   ['providerOptions', checkProviderOptions],
   ['signal', checkSignal],
   ['deadlineMs', checkDeadline],
 ]);
 
-const fields: ReadonlyMap<string, Check> = new Map<string, Check>([
+/** The fields of a chat request, with their checks. */
+export const requestChecks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['model', checkName],
   ['messages', (value, _, problems) => checkMessages(value, problems)],
   ['tools', (value, _, problems) => checkTools(value, problems)],
@@ -70,7 +73,7 @@ const fields: ReadonlyMap<string, Check> = new Map<string, Check>([
 export function checkRequest(request: unknown, known: RequestKnowledge): asserts request is ChatRequest {
   const problems = new Problems();
   if (isObject(request)) {
-    checkFields(request, fields, problems, known);
+    checkFields(request, requestChecks, problems, known);
     const { messages, toolChoice } = request;
     if (messages === undefined) checkMessages(undefined, problems);
     if (toolChoice !== undefined) checkToolChoice(toolChoice, request['tools'], problems);
@@ -228,6 +231,20 @@ function checkTimeouts(value: unknown, path: string, problems: Problems): void {
     if (ms === undefined || ms === false || (typeof ms === 'number' && ms > 0 && ms <= maxTimerMs)) continue;
     refuseShowing(problems, pathTo(path, key), 'milliseconds above 0, or false for no bound', ms);
   }
+}
+
+const requireKeys: ReadonlySet<string> = new Set(['region', 'dataPolicy']);
+
+function checkRequire(value: unknown, path: string, problems: Problems): void {
+  if (!isObject(value)) {
+    refuse(problems, path, '{ region, dataPolicy }', value);
+    return;
+  }
+  checkKeys(value, path, requireKeys, problems);
+  const { region, dataPolicy } = value;
+  const texts = (list: unknown): boolean => Array.isArray(list) && list.length > 0 && list.every(isText);
+  if (region !== undefined && !isText(region) && !texts(region)) refuse(problems, pathTo(path, 'region'), 'a region, or an array of them', region);
+  if (dataPolicy !== undefined && !texts(dataPolicy)) refuse(problems, pathTo(path, 'dataPolicy'), 'an array of texts', dataPolicy);
 }
 
 function checkMidStream(value: unknown, path: string, problems: Problems): void {

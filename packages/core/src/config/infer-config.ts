@@ -1,4 +1,7 @@
 import type { AnyAdapter, AnyRequestOptions } from '../adapter/adapter.ts';
+import type { Weekday } from '../catalog/price-sheet.ts';
+import type { CascadeOptions, EvalOptions, ModelJudge } from '../chat/judge.ts';
+import type { RequestParams } from '../chat/params.ts';
 import type {
   BreakerOptions,
   ConcurrencyOptions, HedgeOptions,
@@ -8,51 +11,21 @@ import type {
   RetryOptions,
   Timeouts,
 } from '../chat/policy-options.ts';
-import type { ConfigData, DefaultsConfig, ProviderData, RouteConfig, TargetObject } from './config-types.ts';
+import type { Effort } from '../chat/reasoning.ts';
+import type { Requirements } from '../chat/requirements.ts';
+import type { TimeWindow } from '../chat/time-window.ts';
+import type { ConfigData, DefaultsConfig, ProviderData, RouteConfig, ShadowConfig, SplitArm, SplitBy, SplitConfig, StrategyName, TargetObject } from './config-types.ts';
+import type { Get, IsAny, KeyIn, KeysOf, Literal, May, NoOther, OneOf } from './infer-parts.ts';
+import type { CheckedWhen } from './infer-when.ts';
 
 // Everything about routes is evaluated once per config: all routes are held as one union against one type, and so are all
 // their targets, so that 100 of them cost the compiler little more than one. What is wrong is still told in its place,
 // since only there does the literal not fit. No type refers to itself.
 
-type IsAny<T> = 0 extends 1 & T ? true : false;
-
-/** Keys of every member of a union. */
-type KeyIn<T> = T extends unknown ? keyof T : never;
-
-/** What the members of a union hold under a key; `never` when none has it. */
-type Get<T, Key> = T extends unknown ? (Key extends keyof T ? Exclude<T[Key], undefined> : never) : never;
-
-type KeysOf<T> = [T] extends [never] ? never : keyof T & string;
-
-// What a refused value is held against. Interfaces, since a literal here would turn the whole object into `never` and
-// lose the message.
-
-/** The key is not one of those that may stand here. */
-interface NoSuchKey<Key> {
-  readonly 'there is no such key': Key;
-}
-
-/** The word is not one of those that may stand here. */
-interface NotAmong<Known> {
-  readonly 'must be one of': Known;
-}
-
 /** The config names an adapter, but none was handed over. */
 interface AdapterMissing {
   readonly 'hand it over': 'createRouter(config, { adapters: [...] })';
 }
-
-/** None of the objects has a key beyond those that are known. */
-type NoOther<T, Known> = [T] extends [never] ? unknown : { readonly [K in Exclude<KeyIn<T>, Known>]?: NoSuchKey<K> | undefined };
-
-/** Says which keys there are, so that none of them counts as too many. */
-type May<Keys extends PropertyKey> = { readonly [K in Keys]?: unknown };
-
-/** A word of a list, unless the config was widened. Others do not fit `NotAmong`, whose name tells why. */
-type OneOf<T, Words> = string extends T ? unknown : Words | NotAmong<Words> | undefined;
-
-/** A name of a list, unless the config was widened and nothing is known of it. */
-type Literal<T, Words> = string extends T ? string : Words;
 
 type ValueOf<T> = T[keyof T];
 
@@ -103,6 +76,7 @@ interface PolicyKeys {
   breaker: keyof BreakerOptions;
   concurrency: keyof ConcurrencyOptions;
   hedge: keyof HedgeOptions;
+  require: keyof Requirements;
 }
 
 /** The policies of `defaults`, of all routes, or of all objects among targets. */
@@ -112,7 +86,17 @@ type CheckedPolicies<T> = {
   readonly midStream?: CheckedMidStream<Get<T, 'midStream'>>;
   readonly foreignReasoning?: OneOf<Get<T, 'foreignReasoning'>, 'drop' | 'text'>;
   readonly vectors?: OneOf<Get<T, 'vectors'>, 'same' | 'any'>;
+  readonly when?: CheckedWhen<Get<T, 'when'>> | undefined;
+  readonly params?: CheckedParams<Get<T, 'params'>> | undefined;
 };
+
+/** The params of all places of a kind. What their values may be, the config's own type says. */
+type CheckedParams<P> = [P] extends [never] ? never : NoOther<P, keyof RequestParams> & { readonly reasoning?: CheckedReasoning<Get<P, 'reasoning'>> };
+
+/** An effort in words, as it is or as a default. */
+type CheckedReasoning<R> = { readonly [K in 'effort' | '$default']?: K extends 'effort' ? OneOf<Get<R, 'effort'>, Effort> : CheckedEffort<Get<R, '$default'>> } | null | undefined;
+
+type CheckedEffort<R> = { readonly effort?: OneOf<Get<R, 'effort'>, Effort> } | undefined;
 
 /** A mode, or an object with one. */
 type CheckedMidStream<M> = OneOf<Extract<M, string>, MidStreamMode> | MidStreamObject<Extract<M, object>>;
@@ -143,17 +127,55 @@ type ObjectEntry<Entries, Target> = [Entries] extends [never]
   ? never
   : May<keyof TargetObject> &
       NoOther<Entries, keyof TargetObject> &
-      CheckedPolicies<Entries> & { readonly target: Literal<Get<Entries, 'target'>, Target> };
+      CheckedPolicies<Entries> & {
+        readonly target: Literal<Get<Entries, 'target'>, Target>;
+        readonly offPeak?: readonly CheckedWindow<Get<Get<Entries, 'offPeak'>, number>>[] | undefined;
+      };
 
-type CheckedRoute<R, Target, Names> = May<keyof RouteConfig> &
+type CheckedWindow<W> = May<keyof TimeWindow> & NoOther<W, keyof TimeWindow> & { readonly days?: readonly OneOf<Get<Get<W, 'days'>, number>, Weekday>[] | undefined };
+
+type CheckedRoute<R, Target, Names, Route, Judge, Strategy> = May<keyof RouteConfig> &
   NoOther<R, keyof RouteConfig> &
   CheckedPolicies<R> & {
     readonly targets: readonly TargetEntry<Get<Get<R, 'targets'>, number>, Target>[];
+    readonly strategy?: OneOf<Get<R, 'strategy'>, Strategy>;
     readonly fallbacks?: CheckedFallbacks<Get<R, 'fallbacks'>, Names> | undefined;
+    readonly split?: CheckedSplit<Get<R, 'split'>, Route> | undefined;
+    readonly shadow?: CheckedShadow<Get<R, 'shadow'>, Names> | undefined;
+    readonly cascade?: CheckedCascade<Get<R, 'cascade'>, Judge> | undefined;
+    readonly eval?: CheckedEval<Get<R, 'eval'>, Judge> | undefined;
   };
 
-type CheckedDefaults<D, Names> = NoOther<D, keyof DefaultsConfig> &
-  CheckedPolicies<D> & { readonly fallbacks?: CheckedFallbacks<Get<D, 'fallbacks'>, Names> | undefined };
+/** The splits of all routes: arms by whatever names, their routes among those of the config. */
+type CheckedSplit<Splits, Route> = [Splits] extends [never]
+  ? never
+  : May<keyof SplitConfig> &
+      NoOther<Splits, keyof SplitConfig> & {
+        readonly by?: OneOf<Get<Splits, 'by'>, SplitBy>;
+        readonly arms: { readonly [Name in KeyIn<Get<Splits, 'arms'>>]?: CheckedArm<ArmsIn<Get<Splits, 'arms'>>, Route> };
+      };
+
+/** What the members of a union hold, under whatever keys. */
+type ArmsIn<Arms> = Arms extends unknown ? Arms[keyof Arms] : never;
+
+type CheckedArm<Arm, Route> = May<keyof SplitArm> & NoOther<Arm, keyof SplitArm> & { readonly route?: Literal<Get<Arm, 'route'>, Route> | undefined };
+
+type CheckedShadow<Shadows, Names> = [Shadows] extends [never]
+  ? never
+  : May<keyof ShadowConfig> & NoOther<Shadows, keyof ShadowConfig> & { readonly to: Literal<Get<Shadows, 'to'>, Names> };
+
+type CheckedCascade<Cascades, Judge> = [Cascades] extends [never]
+  ? never
+  : May<keyof CascadeOptions> & NoOther<Cascades, keyof CascadeOptions> & { readonly judge: Literal<Get<Cascades, 'judge'>, Judge> };
+
+type CheckedEval<Evals, Judge> = [Evals] extends [never]
+  ? never
+  : May<keyof EvalOptions> & NoOther<Evals, keyof EvalOptions> & { readonly judges: readonly Literal<Get<Get<Evals, 'judges'>, number>, Judge>[] };
+
+type CheckedJudge<Judges, Names> = NoOther<Judges, keyof ModelJudge> & { readonly model?: Literal<Get<Judges, 'model'>, Names> | undefined };
+
+type CheckedDefaults<D, Names, Strategy> = NoOther<D, keyof DefaultsConfig> &
+  CheckedPolicies<D> & { readonly strategy?: OneOf<Get<D, 'strategy'>, Strategy>; readonly fallbacks?: CheckedFallbacks<Get<D, 'fallbacks'>, Names> | undefined };
 
 /** A live provider was checked when it was made. */
 type CheckedProvider<P, Id> = P extends { readonly adapter: string }
@@ -162,10 +184,10 @@ type CheckedProvider<P, Id> = P extends { readonly adapter: string }
 
 /**
  * What a config must also be, given itself and the adapters handed over: targets name its providers, fallbacks its
- * routes, adapters are at hand and no key is misspelt. Nothing is asked of names that the types do not know.
+ * routes, adapters, judges and strategies are at hand and no key is misspelt. Nothing is asked of names that the types do not know.
  */
-export type Checked<C, A extends readonly AnyAdapter[]> =
-  IsAny<C> extends true ? unknown : NothingOr<C, CheckedConfig<C, AdapterId<A, C>, `${ProviderOf<C>}/${string}`, RouteOf<C>>>;
+export type Checked<C, A extends readonly AnyAdapter[], Judge extends string = string, Strategy extends string = string> =
+  IsAny<C> extends true ? unknown : NothingOr<C, CheckedConfig<C, AdapterId<A, C>, `${ProviderOf<C>}/${string}`, RouteOf<C>, Judge | KeysOf<Get<C, 'judges'>>, Strategy | StrategyName>>;
 
 /**
  * The shape, only if it does not fit: then the compiler compares config and shape once more, member by member, and points
@@ -173,9 +195,10 @@ export type Checked<C, A extends readonly AnyAdapter[]> =
  */
 type NothingOr<C, Shape> = [C] extends [Shape] ? unknown : Shape;
 
-type CheckedConfig<C, Id, Target, Route> = NoOther<C, keyof ConfigData> & {
+type CheckedConfig<C, Id, Target, Route, Judge, Strategy> = NoOther<C, keyof ConfigData> & {
   readonly providers: { readonly [K in keyof Get<C, 'providers'>]: CheckedProvider<Get<C, 'providers'>[K], Id> };
-  readonly routes?: Each<keyof Get<C, 'routes'>, CheckedRoute<ValueOf<Get<C, 'routes'>>, Target, Route | Target>> | undefined;
-  readonly defaults?: CheckedDefaults<Get<C, 'defaults'>, Route | Target> | undefined;
+  readonly routes?: Each<keyof Get<C, 'routes'>, CheckedRoute<ValueOf<Get<C, 'routes'>>, Target, Route | Target, Route, Judge, Strategy>> | undefined;
+  readonly judges?: Each<keyof Get<C, 'judges'>, CheckedJudge<ValueOf<Get<C, 'judges'>>, Route | Target>> | undefined;
+  readonly defaults?: CheckedDefaults<Get<C, 'defaults'>, Route | Target, Strategy> | undefined;
   readonly unknownPrice?: OneOf<Get<C, 'unknownPrice'>, 'warn' | 'error'>;
 };

@@ -1,7 +1,14 @@
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { listOf, type Problem, type Problems } from './problems.ts';
 
-const namePattern = /^[a-z0-9][a-z0-9_.-]*$/;
+/** The name of a provider or a route. */
+export const namePattern: RegExp = /^[a-z0-9][a-z0-9_.-]*$/;
+
+/** `provider/model`. */
+export const targetPattern: RegExp = /^[a-z0-9][a-z0-9_.-]*\/./;
+
+/** A route, or `provider/model`. */
+export const namesPattern: RegExp = /^[a-z0-9][a-z0-9_.-]*(?:$|\/.)/;
 
 /** Names of things. A `Set` or a `Map` of them will do. */
 export interface KnownNames {

@@ -15,13 +15,13 @@ export const configKeysNotYet: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys of `defaults`, routes and targets. */
-export const policyKeysNotYet: ReadonlySet<string> = new Set(['require', 'when', 'params', 'cache', 'guardrails']);
+export const policyKeysNotYet: ReadonlySet<string> = new Set(['cache', 'guardrails']);
 
 /** Keys of a request. */
-export const requestKeysNotYet: ReadonlySet<string> = new Set(['prompt', 'cache', 'guardrails', 'require']);
+export const requestKeysNotYet: ReadonlySet<string> = new Set(['prompt', 'cache', 'guardrails']);
 
 /** Strategies. */
-export const strategiesNotYet: readonly string[] = ['least-busy', 'fastest', 'cheapest', 'sticky', 'off-peak', 'headroom'];
+export const strategiesNotYet: readonly string[] = ['headroom'];
 
 /** What is said of all of them. */
 export const notYet = 'not available in this version';

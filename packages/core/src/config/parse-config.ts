@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { AnyAdapter } from '../adapter/adapter.ts';
+import type { Judge } from '../chat/judge.ts';
 import type { PolicyOptions } from '../chat/policy-options.ts';
 import { checkModels } from './check-models.ts';
-import { checkWaits } from './check-waits.ts';
 import type { ConfigData } from './config-types.ts';
 import type { ParsedConfig, ParsedProvider, ParsedRoute } from './parsed-config.ts';
 import { collectAdapters, parseProvider } from './parse-providers.ts';
-import { parseFallbacks, parseRoute } from './parse-routes.ts';
+import { checkArms } from './parse-splits.ts';
+import { checkJudgeRoutes, parseJudges } from './parse-judging.ts';
+import { checkPolicies, parseFallbacks, parseRoute } from './parse-routes.ts';
 import { inputError, Problems } from './problems.ts';
 import { configSchema } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -19,6 +21,8 @@ export interface ConfigSurroundings extends SecretSources {
   adapters?: readonly AnyAdapter[] | undefined;
   /** Names of strategies beyond the built-in ones. */
   strategies?: readonly string[] | undefined;
+  /** Judges as code, by name. */
+  judges?: Readonly<Record<string, Judge>> | undefined;
 }
 
 /**
@@ -38,7 +42,7 @@ export function parseConfig(config: unknown, code: ConfigSurroundings = {}): Par
 
   const adapters = collectAdapters(code.adapters ?? [], data.providers, problems);
   const providers = parseProviders(data, adapters, code, problems);
-  const routes = parseRoutes(data, problems);
+  const routes = parseRoutes(data, adapters, code.judges ?? {}, problems);
   checkModels(data, providers, problems);
   problems.throwIfAny('config_invalid');
 
@@ -71,15 +75,18 @@ function parseProviders(
   return providers;
 }
 
-function parseRoutes(data: ConfigData, problems: Problems): Pick<ParsedConfig, 'routes' | 'defaults'> {
+function parseRoutes(data: ConfigData, adapters: ReadonlyMap<string, AnyAdapter>, codeJudges: Readonly<Record<string, Judge>>, problems: Problems): Pick<ParsedConfig, 'routes' | 'defaults'> {
   const { strategy = 'priority', fallbacks: shared, ...policies } = data.defaults ?? {};
   const options = policies as PolicyOptions;
-  checkWaits('defaults', [options], problems);
+  checkPolicies('defaults', [options], { adapters, problems });
+  const names = { providers: new Set(Object.keys(data.providers)), routes: new Set(Object.keys(data.routes ?? {})) };
+  const judges = parseJudges(data.judges ?? {}, codeJudges, { ...names, problems });
   const around = {
-    providers: new Set(Object.keys(data.providers)),
-    routes: new Set(Object.keys(data.routes ?? {})),
+    ...names,
+    judges,
     defaultStrategy: strategy,
     defaults: options,
+    adapters,
     problems,
   };
   const fallbacks = parseFallbacks(shared, 'defaults.fallbacks', around);
@@ -89,6 +96,8 @@ function parseRoutes(data: ConfigData, problems: Problems): Pick<ParsedConfig, '
     routes.set(name, parseRoute(name, config, around));
     if (config.fallbacks !== undefined) own.add(name);
   }
+  checkArms(routes, problems);
+  checkJudgeRoutes(judges, routes, problems);
   checkCircles(routes, problems);
   return { routes: inheritFallbacks(routes, own, fallbacks), defaults: { strategy, options, fallbacks } };
 }

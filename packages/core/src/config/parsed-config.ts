@@ -2,8 +2,10 @@ import type { AnyAdapter } from '../adapter/adapter.ts';
 import type { ProviderSettings } from '../adapter/provider-settings.ts';
 import type { DeclaredModel } from '../catalog/catalog.ts';
 import type { PriceSheet } from '../catalog/price-sheet.ts';
+import type { TimeWindow } from '../chat/time-window.ts';
 import type { PolicyOptions } from '../chat/policy-options.ts';
 import type { CredentialSource } from '../pipeline/credential-pool.ts';
+import type { Cascade, Evaluation } from '../router/judging.ts';
 
 /** A checked config: every name resolves, every secret can be read, every list is there. */
 export interface ParsedConfig {
@@ -53,6 +55,8 @@ export interface ParsedTarget {
   readonly model: string;
   /** @default 1 */
   readonly weight: number;
+  /** When it is off its peak. */
+  readonly offPeak: readonly TimeWindow[] | undefined;
   /** The target's own policies, to be laid over the route's. */
   readonly options: PolicyOptions;
 }
@@ -72,4 +76,30 @@ export interface ParsedRoute {
   readonly fallbacks: ParsedFallbacks;
   /** The route's own policies, to be laid over those of `defaults`. */
   readonly options: PolicyOptions;
+  readonly split?: ParsedSplit | undefined;
+  readonly shadow?: ParsedShadow | undefined;
+  readonly cascade?: Cascade | undefined;
+  readonly evaluation?: Omit<Evaluation, 'draw'> | undefined;
+}
+
+/** A route's split, checked: no arm's route is split itself, and one arm at least weighs something. */
+export interface ParsedSplit {
+  readonly by: string;
+  readonly salt: string;
+  readonly arms: readonly {
+    readonly name: string;
+    readonly weight: number;
+    /** `undefined` for the route itself. */
+    readonly route: string | undefined;
+  }[];
+}
+
+/** A route's shadow, checked. */
+export interface ParsedShadow {
+  /** A route, or `provider/model`. */
+  readonly to: string;
+  /** From 0 to 1. */
+  readonly sample: number;
+  /** How many copies may be under way at once. */
+  readonly max: number;
 }

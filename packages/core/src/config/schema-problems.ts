@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { configKeysNotYet, notYet, policyKeysNotYet } from './not-yet.ts';
 import { kindOf, pathTo, show, type Problem } from './problems.ts';
-import { isAdapter, type WordHints } from './schema.ts';
+import { isAdapter, placesOf } from './schema.ts';
+import type { WordHints } from './schema-parts.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -15,7 +16,7 @@ export function schemaProblems(config: unknown, issues: readonly Issue[]): Probl
 
 function rank({ didYouMean: guess, message }: Problem): number {
   if (guess !== undefined) return 0;
-  return message === noSuchKey || message === notYet ? 1 : 2;
+  return message.startsWith(noSuchKey) || message === notYet ? 1 : 2;
 }
 
 const noSuchKey = 'no such key';
@@ -39,6 +40,9 @@ function unknownKeys(path: Path, issue: Issue & { code: 'unrecognized_keys' }): 
     const later = path.length === 0 ? configKeysNotYet : isPolicyPlace(path) ? policyKeysNotYet : undefined;
     if (later?.has(key)) return { path: place, message: notYet, expected: 'no such key in this version' };
     const expected = `one of ${known.join(', ')}`;
+    // A key that belongs somewhere else is not misspelt.
+    const homes = path.length === 0 || isPolicyPlace(path) ? placesOf(key) : [];
+    if (homes.length > 0) return { path: place, message: `${noSuchKey} here; it stands in ${homes.join(', or in ')}`, expected };
     const guess = didYouMean(key, known);
     return { path: place, message: noSuchKey, expected, ...(guess === undefined ? undefined : { didYouMean: guess }) };
   });
@@ -117,7 +121,7 @@ function expectedBy(issue: Issue): string {
 }
 
 function hintsOf(issue: Issue): WordHints {
-  return issue.code === 'custom' ? ((issue.params ?? {}) as WordHints) : {};
+  return issue.code === 'custom' ? ((issue.params?.['hints'] ?? {}) as WordHints) : {};
 }
 
 function pathText(path: Path): string {

@@ -1,60 +1,32 @@
 import { z } from 'zod';
-import { weekdays } from '../catalog/price-sheet.ts';
+import { dayPattern, timePattern, weekdays } from '../catalog/price-sheet.ts';
 import type { MidStreamMode } from '../chat/policy-options.ts';
+import { builtInStrategies } from '../router/strategies/index.ts';
+import { namePattern, namesPattern, targetPattern } from './names.ts';
 import { strategiesNotYet } from './not-yet.ts';
+import { cascade, evaluation, judges } from './schema-judging.ts';
+import { shadow, split } from './schema-splits.ts';
+import { flag, isWithin, leaf, number, object, off, oneOf, quoted, record, some, text, textLike, whole } from './schema-parts.ts';
 
 // The shape of a config. What depends on other parts of it (names, cycles, secrets) is checked after this, in plain code.
 // Every message here is the words for what belongs in the place; `schema-problems.ts` makes sentences of them.
+//
+// `packages/core/config.schema.json`, which editors read, is written from this by `scripts/build-config-schema.ts`. So a leaf says how it looks in
+// JSON (or that it is `code`), and an object names the type whose docstrings describe its keys. Behind a new key, run the script; a test fails until then.
 
 /** What may become of a stream that breaks after something was shown. */
 export const midStreamModes: readonly string[] = ['fail', 'restart', 'continue'] satisfies MidStreamMode[];
 
-/** What a word's check knows beyond its list. */
-export interface WordHints {
-  readonly words?: readonly string[];
-  /** Words of the contract that this version does not know. */
-  readonly notYet?: readonly string[];
-}
-
 /** Longest wait that a timer of Node can hold; a longer one would fire at once. */
 export const maxTimerMs = 2_147_483_647;
 
-function leaf(expected: string, test: (value: unknown) => boolean, hints: WordHints = {}): z.ZodType {
-  return z.custom(test, { error: expected, params: { ...hints } });
-}
-
-/** An object that takes no other keys. Its message is the list of them. */
-function object<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  const keys = Object.keys(shape).join(' ');
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? keys : undefined) });
-}
-
-function number(expected: string, test: (value: number) => boolean): z.ZodType {
-  return leaf(expected, (value) => typeof value === 'number' && Number.isFinite(value) && test(value));
-}
-
-function whole(least: number): z.ZodType {
-  return number(`a whole number from ${least} on`, (value) => Number.isSafeInteger(value) && value >= least);
-}
-
-function oneOf(...words: string[]): z.ZodType {
-  return leaf(quoted(words), (value) => words.includes(value as string), { words });
-}
-
-function quoted(words: readonly string[]): string {
-  return words.map((word) => `'${word}'`).join(' or ');
-}
-
-const text = leaf('text', (value) => typeof value === 'string' && value !== '');
-const flag = leaf('true or false', (value) => typeof value === 'boolean');
-const positiveMs = number('milliseconds, above 0', (value) => value > 0 && value <= maxTimerMs);
-const waitMs = number('milliseconds, from 0 on', (value) => value >= 0 && value <= maxTimerMs);
-const bound = leaf(
-  'milliseconds above 0, or false for no bound',
-  (value) => value === false || (typeof value === 'number' && value > 0 && value <= maxTimerMs),
-);
-const factor = number('a number above 0', (value) => value > 0 && value < 1e6);
-const off = leaf('false', (value) => value === false);
+const positiveMs = number('milliseconds, above 0', { exclusiveMinimum: 0, maximum: maxTimerMs });
+const waitMs = number('milliseconds, from 0 on', { minimum: 0, maximum: maxTimerMs });
+const anyBound = { exclusiveMinimum: 0, maximum: maxTimerMs };
+const bound = leaf('milliseconds above 0, or false for no bound', (value) => value === false || isWithin(value, anyBound), {
+  anyOf: [{ type: 'number', ...anyBound }, { const: false }],
+});
+const factor = number('a number above 0', { exclusiveMinimum: 0, exclusiveMaximum: 1e6 });
 
 const timeouts = object({
   connectMs: bound.optional(),
@@ -62,7 +34,7 @@ const timeouts = object({
   idleMs: bound.optional(),
   totalMs: bound.optional(),
   consumerIdleMs: bound.optional(),
-});
+}, 'Timeouts');
 
 const midStreamMode = oneOf(...midStreamModes);
 
@@ -77,7 +49,7 @@ const policies = {
         maxRetryAfterMs: waitMs.optional(),
         waitBeforeFallback: flag.optional(),
         onReset: flag.optional(),
-      }),
+      }, 'RetryOptions'),
       off,
     ])
     .optional(),
@@ -85,9 +57,9 @@ const policies = {
   retryBudget: z
     .union([
       object({
-        ratio: number('a share from 0 to 1', (value) => value >= 0 && value <= 1).optional(),
-        minPer10s: number('a number from 0 on', (value) => value >= 0).optional(),
-      }),
+        ratio: number('a share from 0 to 1', { minimum: 0, maximum: 1 }).optional(),
+        minPer10s: number('a number from 0 on', { minimum: 0 }).optional(),
+      }, 'RetryBudgetOptions'),
       off,
     ])
     .optional(),
@@ -96,35 +68,42 @@ const policies = {
       object({
         windowMs: positiveMs.optional(),
         minCalls: whole(1).optional(),
-        failureRatio: number('a share above 0, up to 1', (value) => value > 0 && value <= 1).optional(),
+        failureRatio: number('a share above 0, up to 1', { exclusiveMinimum: 0, maximum: 1 }).optional(),
         consecutiveFailures: whole(1).optional(),
         slowCallMs: positiveMs.optional(),
         openMs: positiveMs.optional(),
         maxOpenMs: positiveMs.optional(),
         probeIdle: flag.optional(),
-      }),
+      }, 'BreakerOptions'),
       off,
     ])
     .optional(),
-  concurrency: z.union([object({ max: whole(1), queue: whole(0).optional(), maxWaitMs: bound.optional() }), off]).optional(),
-  hedge: z.union([object({ afterMs: waitMs }), off]).optional(),
-  midStream: z.union([object({ mode: midStreamMode.optional(), instruction: text.optional() }), midStreamMode]).optional(),
+  concurrency: z.union([object({ max: whole(1), queue: whole(0).optional(), maxWaitMs: bound.optional() }, 'ConcurrencyOptions'), off]).optional(),
+  hedge: z.union([object({ afterMs: waitMs }, 'HedgeOptions'), off]).optional(),
+  midStream: z.union([object({ mode: midStreamMode.optional(), instruction: text.optional() }, 'MidStreamOptions'), midStreamMode]).optional(),
   foreignReasoning: oneOf('drop', 'text').optional(),
   vectors: oneOf('same', 'any').optional(),
+  require: object({
+    region: z.union([some(text, 'at least one region'), text]).optional(),
+    dataPolicy: some(text, 'at least one policy').optional(),
+  }, 'Requirements').optional(),
+  // Both are looked into in plain code: what may stand in them depends on the rest of the config.
+  when: leaf("a condition like { 'tags.plan': 'pro' }", isPlain, { $ref: '#/definitions/When' }).optional(),
+  params: leaf('params like { temperature: 0 }', isPlain, { $ref: '#/definitions/RequestParams' }).optional(),
 };
 
-const names = z.array(text);
+const targetName = textLike(targetPattern);
+const names = z.array(textLike(namesPattern));
 const fallbacks = z
-  .union([names, object({ default: names.optional(), context_length: names.optional(), content_filter: names.optional() })])
+  .union([names, object({ default: names.optional(), context_length: names.optional(), content_filter: names.optional() }, 'Fallbacks')])
   .optional();
-
-/** The strategies of this version. */
-const builtInStrategies: readonly string[] = ['priority', 'weighted', 'round-robin'];
 
 function strategy(known: readonly string[]): z.ZodType {
   return leaf(
-    quoted(known),
+    `${quoted(known)}, or one of createRouter(config, { strategies })`,
     (value) => known.includes(value as string),
+    // An app may have strategies of its own.
+    { anyOf: [{ enum: known }, { type: 'string', minLength: 1 }] },
     { words: known, notYet: strategiesNotYet.filter((name) => !known.includes(name)) },
   ).optional();
 }
@@ -132,30 +111,32 @@ function strategy(known: readonly string[]): z.ZodType {
 const secret = leaf(
   "a key: text, 'env:NAME', 'file:/path' or a function that fetches it",
   (value) => typeof value === 'function' || (typeof value === 'string' && value !== ''),
+  { type: 'string', minLength: 1 },
 );
-const key = z.union([object({ key: secret, weight: factor.optional() }), secret]);
+const key = z.union([object({ key: secret, weight: factor.optional() }, 'WeightedKey'), secret]);
 
 const provider = object({
   adapter: leaf(
     'the id of an adapter',
     (value) => (typeof value === 'string' && value !== '') || isAdapter(value),
+    { type: 'string', minLength: 1 },
   ),
   vendor: text.optional(),
   api: text.optional(),
-  apiKey: z.union([z.array(key).min(1, { error: 'at least one key' }), key]).optional(),
-  baseURL: leaf('a URL, http: or https:', isWebAddress).optional(),
+  apiKey: z.union([some(key, 'at least one key'), key]).optional(),
+  baseURL: leaf('a URL, http: or https:', isWebAddress, { type: 'string', pattern: '^\\s*[Hh][Tt][Tt][Pp][Ss]?:' }).optional(),
   sdk: text.optional(),
-  headers: z.record(z.string(), leaf('text', (value) => typeof value === 'string')).optional(),
-  client: leaf("the app's own SDK client", (value) => (typeof value === 'object' && value !== null) || typeof value === 'function').optional(),
-  fetch: leaf('a fetch function', (value) => typeof value === 'function').optional(),
+  headers: record(leaf('text', (value) => typeof value === 'string', { type: 'string' })).optional(),
+  client: leaf("the app's own SDK client", (value) => (typeof value === 'object' && value !== null) || typeof value === 'function', 'code').optional(),
+  fetch: leaf('a fetch function', (value) => typeof value === 'function', 'code').optional(),
   region: text.optional(),
   dataPolicy: z.array(text).optional(),
   optional: flag.optional(),
   priceFactor: factor.optional(),
-  options: z.record(z.string(), z.unknown()).optional(),
-});
+  options: record(z.unknown()).optional(),
+}, 'ProviderData');
 
-const rate = leaf('US dollars per million units', (value) => typeof value === 'number');
+const rate = leaf('US dollars per million units', (value) => typeof value === 'number', { type: 'number', minimum: 0 });
 const rates = {
   input: rate.optional(),
   cacheRead: rate.optional(),
@@ -166,19 +147,26 @@ const rates = {
   output: rate.optional(),
   reasoning: rate.optional(),
   audioOutput: rate.optional(),
-  serverTools: z.record(z.string(), rate).optional(),
+  serverTools: record(rate).optional(),
 };
-const day = leaf('a day, YYYY-MM-DD', (value) => typeof value === 'string');
-const time = leaf('a time, HH:MM', (value) => typeof value === 'string');
+const day = leaf('a day, YYYY-MM-DD', (value) => typeof value === 'string' && dayPattern.test(value), { type: 'string', pattern: dayPattern.source });
+const time = leaf('a time, HH:MM, from 00:00 to 23:59', (value) => typeof value === 'string' && timePattern.test(value), { type: 'string', pattern: timePattern.source });
+const daily = { from: time, to: time, days: some(oneOf(...weekdays), 'at least one day of the week').optional() };
+const timeZone = leaf("the name of a time zone, e.g. 'Europe/Berlin'", isTimeZone, { type: 'string', minLength: 1 }, {
+  get words() {
+    return Intl.supportedValuesOf('timeZone');
+  },
+});
+const offPeak = some(object({ ...daily, timeZone: timeZone.optional() }, 'TimeWindow'), 'at least one window').optional();
 const priceSheet = object({
   ...rates,
   from: day.optional(),
   until: day.optional(),
-  hours: object({ from: time, to: time }).optional(),
-  days: z.array(oneOf(...weekdays)).min(1, { error: 'at least one day of the week' }).optional(),
-  tiers: z.array(object({ ...rates, aboveInputTokens: whole(0) })).optional(),
-  serviceTiers: z.record(z.string(), leaf('a number from 0 on', (value) => typeof value === 'number')).optional(),
-});
+  hours: object({ from: time, to: time }, { from: '`HH:MM` UTC, included.', to: '`HH:MM` UTC, not included.' }).optional(),
+  days: some(oneOf(...weekdays), 'at least one day of the week').optional(),
+  tiers: z.array(object({ ...rates, aboveInputTokens: whole(0) }, 'PriceTier')).optional(),
+  serviceTiers: record(leaf('a number from 0 on', (value) => typeof value === 'number', { type: 'number', minimum: 0, exclusiveMaximum: 1e6 })).optional(),
+}, 'PriceSheet');
 
 const tokens = whole(1).optional();
 const able = flag.optional();
@@ -194,17 +182,17 @@ const declaredModel = object({
   reasoningControl: object({
     efforts: z.array(oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max')).optional(),
     defaultEffort: oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max').optional(),
-    budget: object({ min: whole(0), max: whole(0) }).optional(),
+    budget: object({ min: whole(0), max: whole(0) }, { min: 'The smallest budget, in tokens.', max: 'The largest budget, in tokens.' }).optional(),
     adaptive: able,
     byDefault: flag,
     off: oneOf('omit', 'effort-none', 'budget-zero', 'disabled', 'between_tools').optional(),
-  }).optional(),
+  }, 'ReasoningControl').optional(),
   maxTokensParameter: oneOf('max_tokens', 'max_completion_tokens').optional(),
   apis: z.array(text).optional(),
   toolsOverChat: oneOf('always', 'without-reasoning', 'never').optional(),
   tokenFactor: factor.optional(),
   chat: able,
-  embedding: z.union([object({ dimensions: tokens, resizable: able, maxInputs: tokens, maxTokens: tokens }), off]).optional(),
+  embedding: z.union([object({ dimensions: tokens, resizable: able, maxInputs: tokens, maxTokens: tokens }, 'EmbeddingFacts'), off]).optional(),
   tools: able,
   parallelTools: able,
   forcedTools: able,
@@ -222,28 +210,43 @@ const declaredModel = object({
   deprecatedAt: day.optional(),
   retiresAt: day.optional(),
   successor: text.optional(),
-});
+}, 'DeclaredModel');
 
 /** The schema of a config whose routes may also use these strategies. */
 export function configSchema(moreStrategies: readonly string[] = []): z.ZodType {
-  if (moreStrategies.length === 0) return (plainSchema ??= buildSchema(builtInStrategies));
-  return buildSchema([...builtInStrategies, ...moreStrategies]);
+  if (moreStrategies.length > 0) return levelsOf([...builtInStrategies.keys(), ...moreStrategies]).config;
+  return (plainSchema ??= levelsOf([...builtInStrategies.keys()]).config);
 }
 
 let plainSchema: z.ZodType | undefined;
 
-function buildSchema(strategies: readonly string[]): z.ZodType {
-  const target = z.union([object({ ...policies, target: text, weight: factor.optional() }), text]);
-  const targets = z.array(target).min(1, { error: 'at least one target' });
-  return object({
-    providers: z.record(z.string(), provider),
-    routes: z.record(z.string(), object({ ...policies, targets, strategy: strategy(strategies), fallbacks })).optional(),
-    defaults: object({ ...policies, strategy: strategy(strategies), fallbacks }).optional(),
-    models: z.record(z.string(), declaredModel).optional(),
-    prices: z.record(z.string(), priceSheet).optional(),
+/** The places in a config that take a key, in words; none if no place does. */
+export function placesOf(key: string): string[] {
+  const { config, defaults, route, target } = levelsOf([]);
+  const places = { 'the config itself': config, defaults, 'a route': route, 'a target': target };
+  return Object.entries(places).flatMap(([place, { shape }]) => (Object.hasOwn(shape, key) ? [place] : []));
+}
+
+type Level = z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>;
+
+function levelsOf(strategies: readonly string[]): { readonly config: Level; readonly defaults: Level; readonly route: Level; readonly target: Level } {
+  const target = object({ ...policies, target: targetName, weight: factor.optional(), offPeak }, 'TargetObject');
+  const targets = some(z.union([target, targetName]), 'at least one target');
+  const route = object({ ...policies, targets, strategy: strategy(strategies), fallbacks, split, shadow, cascade, eval: evaluation }, 'RouteConfig');
+  const defaults = object({ ...policies, strategy: strategy(strategies), fallbacks }, 'DefaultsConfig');
+  const config = object({
+    providers: record(provider, namePattern, 1),
+    routes: record(route, namePattern).optional(),
+    defaults: defaults.optional(),
+    models: record(declaredModel, targetPattern).optional(),
+    prices: record(priceSheet).optional(),
+    judges,
     unknownPrice: oneOf('warn', 'error').optional(),
     closeMs: waitMs.optional(),
-  });
+    // What editors go by; the router does not look at it.
+    $schema: leaf('text', (value) => typeof value === 'string', { type: 'string' }).optional(),
+  }, 'ConfigData');
+  return { config, defaults, route, target };
 }
 
 /** Whether a value is an adapter: a function that names itself. */
@@ -251,6 +254,19 @@ export function isAdapter(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   const { id, traits } = value as { id?: unknown; traits?: unknown };
   return typeof id === 'string' && typeof traits === 'object' && traits !== null;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTimeZone(value: unknown): boolean {
+  if (typeof value !== 'string' || value === '') return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function isWebAddress(value: unknown): boolean {

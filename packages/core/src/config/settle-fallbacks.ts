@@ -6,8 +6,13 @@ function allOf(fallbacks: ParsedFallbacks): readonly string[] {
   return [...fallbacks.default, ...fallbacks.context_length, ...fallbacks.content_filter];
 }
 
+/** All that a route may lead to: what it falls back to, and the routes of its arms. */
+function nextOf({ fallbacks, split }: Pick<ParsedRoute, 'fallbacks' | 'split'>): readonly string[] {
+  return [...(split?.arms ?? []).flatMap(({ route }) => route ?? []), ...allOf(fallbacks)];
+}
+
 /**
- * Refuses routes that fall back in a circle. A fallback contributes its own plan in place, so a circle would never end,
+ * Refuses routes that fall back in a circle, or whose arms lead back to them. A fallback contributes its own plan in place, so a circle would never end,
  * whatever the reasons its steps are taken for.
  */
 export function checkCircles(routes: ReadonlyMap<string, ParsedRoute>, problems: Problems): void {
@@ -19,16 +24,18 @@ export function checkCircles(routes: ReadonlyMap<string, ParsedRoute>, problems:
     const start = trail.indexOf(name);
     if (start !== -1) {
       const circle = [...trail.slice(start), name].join(' -> ');
+      const next = trail[start + 1] ?? name;
+      const arm = route.split?.arms.find(({ route: to }) => to === next)?.name;
       problems.add({
-        path: `routes.${name}.fallbacks`,
-        message: `routes fall back in a circle: ${circle}`,
-        expected: 'fallbacks that do not lead back',
+        path: arm === undefined ? `routes.${name}.fallbacks` : `routes.${name}.split.arms.${arm}.route`,
+        message: `routes ${arm === undefined ? 'fall' : 'lead'} back in a circle: ${circle}`,
+        expected: `${arm === undefined ? 'fallbacks' : 'arms'} that do not lead back`,
         received: circle,
       });
       return;
     }
     trail.push(name);
-    allOf(route.fallbacks).forEach(visit);
+    nextOf(route).forEach(visit);
     trail.pop();
     done.add(name);
   };
@@ -48,7 +55,8 @@ export function inheritFallbacks(
   const visit = (name: string): void => {
     if (ends.has(name)) return;
     ends.add(name);
-    allOf(routes.get(name)?.fallbacks ?? { default: [], context_length: [], content_filter: [] }).forEach(visit);
+    const route = routes.get(name);
+    if (route !== undefined) nextOf(route).forEach(visit);
   };
   allOf(defaults).forEach(visit);
   return [...routes.values()].map((route) => (own.has(route.name) || ends.has(route.name) ? route : { ...route, fallbacks: defaults }));

@@ -29,7 +29,11 @@ const cases: Case[] = [
   { what: 'an array', request: [], path: '', says: 'got an empty array', expected: 'a request' },
   { what: 'a misspelt key', request: with_({ temprature: 1 }), path: 'temprature', says: 'no such key', expected: 'temperature', didYouMean: 'temperature' },
   { what: "another library's key", request: with_({ max_tokens: 1 }), path: 'max_tokens', says: 'no such key', expected: 'maxTokens', didYouMean: 'maxTokens' },
-  ...['prompt', 'cache', 'guardrails', 'require'].map((key) => ({ what: `${key}, which is to come`, request: with_({ [key]: {} }), path: key, says: 'not available in this version', expected: 'no such key in this version' })),
+  ...['prompt', 'cache', 'guardrails'].map((key) => ({ what: `${key}, which is to come`, request: with_({ [key]: {} }), path: key, says: 'not available in this version', expected: 'no such key in this version' })),
+  { what: 'require as text', request: with_({ require: 'eu' }), path: 'require', says: 'got a string', expected: '{ region, dataPolicy }' },
+  { what: 'a misspelt requirement', request: with_({ require: { regoin: 'eu' } }), path: 'require.regoin', says: 'no such key', expected: 'one of region, dataPolicy', didYouMean: 'region' },
+  { what: 'no region at all', request: with_({ require: { region: [] } }), path: 'require.region', says: 'got an empty array', expected: 'a region, or an array of them' },
+  { what: 'a data policy as text', request: with_({ require: { dataPolicy: 'zdr' } }), path: 'require.dataPolicy', says: 'got a string', expected: 'an array of texts' },
   { what: 'a priority in other words', request: with_({ priority: 'hgih' }), path: 'priority', says: "got 'hgih'", expected: 'one of low, normal, high', didYouMean: 'high' },
   { what: 'a priority as a number', request: with_({ priority: 1 }), path: 'priority', says: 'got 1', expected: 'one of low, normal, high' },
   // The model

@@ -49,7 +49,12 @@ export interface ErrorDetails {
   authentication: Record<never, never>;
   permission: Record<never, never>;
   model_not_found: Record<never, never>;
-  context_length: { readonly maxTokens?: number | undefined; readonly requestedTokens?: number | undefined };
+  context_length: {
+    readonly maxTokens?: number | undefined;
+    readonly requestedTokens?: number | undefined;
+    /** Set where the router found beforehand that no target has room. */
+    readonly exclusions?: readonly Exclusion[] | undefined;
+  };
   content_filter: { readonly reason?: string | undefined };
   invalid_request: Partial<InputDetails>;
   unsupported: Partial<InputDetails> & {

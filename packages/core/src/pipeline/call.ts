@@ -3,11 +3,13 @@ import type { JsonSchema } from '../chat/json-schema.ts';
 import type { Message } from '../chat/message.ts';
 import type { Attempt } from '../chat/attempt.ts';
 import type { Plan } from '../chat/plan.ts';
+import type { Score } from '../chat/score.ts';
 import type { AnyRequest } from '../chat/any-request.ts';
 import type { Warning } from '../chat/warning.ts';
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { CancelToken } from '../lib/cancel.ts';
-import type { EventScope } from '../telemetry/event.ts';
+import type { EventScope, Purpose } from '../telemetry/event.ts';
+import type { Required } from './requirements.ts';
 import type { Credential } from './credential-pool.ts';
 import type { StreamTap } from './stream-tap.ts';
 import type { RouteTarget } from './target.ts';
@@ -21,6 +23,9 @@ export type CallTool = AdapterTool & { readonly validate: Validate | undefined }
 /** What the app asked for, once, and what has come of it so far. */
 export interface Call {
   readonly id: string;
+  /** The call it was made for, and what for; `undefined` for calls of the app. */
+  readonly parentId: string | undefined;
+  readonly purpose: Purpose | undefined;
   readonly request: AnyRequest;
   /** The texts that the next attempts embed: all of the request's, or a batch of them. `[]` for chats. */
   readonly input: readonly string[];
@@ -37,6 +42,8 @@ export interface Call {
   /** True when the app asked for a stream. */
   readonly stream: boolean;
   readonly scope: EventScope;
+  /** What the request, its route and the call it was made for require of every provider, added up. */
+  readonly required: Required | undefined;
   /** Epoch milliseconds. */
   readonly startedAtMs: number;
   /** When the call must be over (streams: committed), epoch milliseconds. */
@@ -46,6 +53,8 @@ export interface Call {
   /** Everything that was tried, in order; the last one may still be running. */
   readonly attempts: Attempt[];
   readonly warnings: Warning[];
+  /** What judges said of its answers, in order. */
+  readonly scores: Score[];
   /** Set by the route layer. */
   plan: Plan | undefined;
   /** Name of the route that was called, if it was one. */
@@ -98,6 +107,8 @@ export class AttemptContext {
   clocks: StreamTap | undefined;
   /** Called on every sign of life that is neither content nor a ping. */
   onProgress: ((mayTakeLong?: boolean) => void) | undefined;
+  /** Set when its answer was whole before the app's stream began to show it: since when it does, epoch milliseconds. */
+  replayedAtMs: number | undefined;
   /** What gives it up from outside: the call's token, or that of its turn. */
   readonly token: CancelToken;
   /** Set when it goes on with a broken answer: that answer, and how much of its text the target was given. */

@@ -1,3 +1,4 @@
+import type { RequestParams } from '../chat/params.ts';
 import type {
   BreakerOptions,
   ConcurrencyOptions,
@@ -9,6 +10,9 @@ import type {
   RetryOptions,
   Timeouts,
 } from '../chat/policy-options.ts';
+import type { When } from '../chat/when.ts';
+import { mergeParams } from './params.ts';
+import { addRequirements, type Required } from './requirements.ts';
 
 type Filled<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
@@ -24,6 +28,10 @@ export interface Policies {
   readonly midStream: Filled<MidStreamOptions>;
   readonly foreignReasoning: 'drop' | 'text';
   readonly vectors: 'same' | 'any';
+  /** All of them must hold. */
+  readonly when: readonly When[];
+  readonly require: Required | undefined;
+  readonly params: RequestParams | undefined;
 }
 
 /** Every default of every policy. `docs/configuration.md` repeats them, held by a test. */
@@ -51,6 +59,9 @@ export const defaultPolicies: Policies = {
   },
   foreignReasoning: 'drop',
   vectors: 'same',
+  when: [],
+  require: undefined,
+  params: undefined,
 };
 
 /** Lays options over policies: objects merge, scalars replace, `false` switches off, `undefined` changes nothing. */
@@ -67,6 +78,9 @@ export function mergePolicies(base: Policies, options: PolicyOptions | undefined
     midStream: mergeMidStream(base.midStream, options.midStream),
     foreignReasoning: options.foreignReasoning ?? base.foreignReasoning,
     vectors: options.vectors ?? base.vectors,
+    when: options.when === undefined ? base.when : [...base.when, options.when],
+    require: addRequirements(base.require, options.require),
+    params: mergeParams(base.params, options.params),
   };
 }
 

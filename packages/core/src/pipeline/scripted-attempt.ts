@@ -16,7 +16,7 @@ import { createCredential, CredentialPool } from './credential-pool.ts';
 import { defaultPolicies, mergePolicies } from './policies.ts';
 import { type Reply, ReplyStream } from './reply.ts';
 import type { Runtime } from './runtime.ts';
-import type { RouteTarget, Target } from './target.ts';
+import { RouteTarget, type Target } from './target.ts';
 import { TargetHealth } from './target-health.ts';
 
 /** A runtime in virtual time whose draws and events a test sees. */
@@ -67,6 +67,8 @@ export function scriptedTarget(runtime: Runtime, given: ScriptedTargetOptions = 
       connection: { chat: given.chat ?? (() => Promise.resolve({ kind: 'whole', answer: scriptedAnswer() })), warm: () => Promise.resolve(), ...(given.foresee && { foresee: given.foresee }) },
       pool: new CredentialPool(credentials, runtime.clock),
       redactor,
+      region: undefined,
+      dataPolicy: [],
       unavailable: given.unavailable,
     },
     facts: given.facts,
@@ -74,7 +76,7 @@ export function scriptedTarget(runtime: Runtime, given: ScriptedTargetOptions = 
     priceOf: () => undefined,
     health: new TargetHealth(),
   };
-  return { target, weight, policies: mergePolicies(defaultPolicies, given.options) };
+  return new RouteTarget({ target, weight, policies: mergePolicies(defaultPolicies, given.options) });
 }
 
 /** Makes a call. */
@@ -82,6 +84,8 @@ export function scriptedCall(runtime: Runtime, given: Partial<Call> & { readonly
   const { asked, ...rest } = given;
   return {
     id: 'call_1',
+    parentId: undefined,
+    purpose: undefined,
     request: { model: 'a/m', messages: [{ role: 'user', content: 'Hi' }], ...asked },
     input: [],
     vectors: undefined,
@@ -91,11 +95,13 @@ export function scriptedCall(runtime: Runtime, given: Partial<Call> & { readonly
     checksOutput: true,
     stream: false,
     scope: { tenant: undefined, team: undefined, user: undefined, tags: undefined },
+    required: undefined,
     startedAtMs: runtime.clock.now(),
     deadlineAtMs: undefined,
     token: new CancelToken(),
     attempts: [],
     warnings: [],
+    scores: [],
     plan: undefined,
     route: undefined,
     ...rest,

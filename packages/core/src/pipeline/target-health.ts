@@ -1,6 +1,8 @@
 import type { ZerohopError } from '../errors/zerohop-error.ts';
 import type { Bench } from './credential-pool.ts';
 import { Slots } from './slots.ts';
+import { TargetSpeed } from './speed.ts';
+import { TargetSpending } from './spending.ts';
 
 /** Whether a target is in rotation. */
 export type BreakerState =
@@ -125,6 +127,10 @@ export class TargetHealth {
   readonly firstToken: LatencySamples = new LatencySamples();
   /** Time of whole answers, milliseconds. */
   readonly total: LatencySamples = new LatencySamples();
+  /** How quickly it answers, as strategies see it. */
+  readonly speed: TargetSpeed = new TargetSpeed();
+  /** What its answers come to in tokens. */
+  readonly spending: TargetSpending = new TargetSpending();
   /** Attempts under way, and those in line for a slot. */
   readonly slots: Slots = new Slots();
   /** First attempts and repeats over the last 10 s, for the retry budget. */

@@ -5,7 +5,7 @@ import { CredentialLost, TargetExcluded } from '../pipeline/excluded.ts';
 import type { AttemptContext, Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { type ScriptedRuntime, scriptedAttempt, scriptedCall, scriptedFailure, scriptedRuntime, scriptedSource, scriptedTarget, streamReply, wholeReply } from '../pipeline/scripted-attempt.ts';
-import type { RouteTarget } from '../pipeline/target.ts';
+import { RouteTarget } from '../pipeline/target.ts';
 import { concurrency } from './concurrency.ts';
 
 interface Entered {
@@ -208,7 +208,7 @@ describe('concurrency', () => {
   it('a key that was benched while its attempt waited is not used; the slot goes on', async () => {
     const { enter, to, health, turn, runtime } = rig({ max: 1, queue: 2 });
     const first = enter();
-    const [waiting, next] = [enter(), enter({}, { ...to, target: { ...to.target, provider: { ...to.target.provider, pool: new CredentialPool([], runtime.clock) } } })];
+    const [waiting, next] = [enter(), enter({}, new RouteTarget({ ...to, target: { ...to.target, provider: { ...to.target.provider, pool: new CredentialPool([], runtime.clock) } } }))];
     const [credential] = to.target.provider.pool.credentials;
     if (credential !== undefined) credential.bench = { reason: 'refused', sinceMs: 0, untilMs: runtime.clock.now() + 1, count: 1, probing: false };
     first.leave();
@@ -221,7 +221,7 @@ describe('concurrency', () => {
 
   it('routes with different limits share a target: who waits is let in under the limit of his own', async () => {
     const { runtime, to, enter, health, turn } = rig({ max: 1, queue: 1 });
-    const free: RouteTarget = { ...to, policies: { ...to.policies, concurrency: false } };
+    const free = to.under({ ...to.policies, concurrency: false });
     const [first, second, third] = [enter(), enter({}, free), enter({}, free)];
     const waiting = enter();
     expect([health.slots.taken, waiting.in]).toEqual([3, false]);

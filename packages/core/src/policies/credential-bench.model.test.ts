@@ -6,7 +6,7 @@ import { AttemptContext } from '../pipeline/call.ts';
 import { createCredential, type Credential, CredentialPool } from '../pipeline/credential-pool.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { type ScriptedRuntime, scriptedAttempt, scriptedCall, scriptedFailure, scriptedRuntime, scriptedTarget, wholeReply } from '../pipeline/scripted-attempt.ts';
-import type { RouteTarget } from '../pipeline/target.ts';
+import { RouteTarget } from '../pipeline/target.ts';
 import { credentialBench } from './credential-bench.ts';
 
 const names = ['one', 'two', 'three'];
@@ -149,7 +149,7 @@ it('B2: whatever is refused, served, waited for and replaced, in any order, what
         const pool = new CredentialPool(credentials, runtime.clock);
         const targetOf = (model: string): RouteTarget => {
           const to = scriptedTarget(runtime, { id: `a/${model}` });
-          return { ...to, target: { ...to.target, provider: { ...to.target.provider, pool } } };
+          return new RouteTarget({ ...to, target: { ...to.target, provider: { ...to.target.provider, pool } } });
         };
         return { model: new Model(), real: { runtime, pool, keys, targets: Object.fromEntries(models.map((model) => [model, targetOf(model)])) } };
       };

@@ -5,7 +5,7 @@ import type { AttemptContext } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { type ScriptedRuntime, scriptedAttempt, scriptedCall, scriptedFailure, scriptedRuntime, scriptedSource, scriptedTarget, streamReply, wholeReply } from '../pipeline/scripted-attempt.ts';
 import type { Credential } from '../pipeline/credential-pool.ts';
-import type { RouteTarget } from '../pipeline/target.ts';
+import { RouteTarget } from '../pipeline/target.ts';
 import { credentialBench } from './credential-bench.ts';
 
 interface Rig {
@@ -195,7 +195,7 @@ describe('credentialBench', () => {
 
   it('B2: another model\'s success lifts the bench of the credential, not that of the pair', async () => {
     const { runtime, to, fail, begin, credential } = rig();
-    const other: RouteTarget = { ...to, target: { ...to.target, id: 'a/n', model: 'n' } };
+    const other = new RouteTarget({ ...to, target: { ...to.target, id: 'a/n', model: 'n' } });
     await fail('permission');
     await fail('authentication');
     await runtime.clock.advance(60_000);

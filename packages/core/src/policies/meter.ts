@@ -51,6 +51,8 @@ function contained(attempt: AttemptContext, count: () => void): void {
 
 function charge(attempt: AttemptContext, answer: Answer | EmbeddingAnswer): void {
   const usage = answer.usage.provenance === 'none' ? estimateUsage(attempt, 'content' in answer ? answer.content : []) : answer.usage;
+  // Probes ask for next to nothing.
+  if (attempt.call.purpose !== 'probe') attempt.to.target.health.spending.add(usage);
   setCost(attempt, usage, answer);
 }
 

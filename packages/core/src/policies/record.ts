@@ -1,8 +1,11 @@
 import type { Integrity } from '../chat/attempt.ts';
 import { isZerohopError, type ZerohopError } from '../errors/zerohop-error.ts';
-import type { AttemptContext } from '../pipeline/call.ts';
+import { aboutCall } from '../pipeline/about-call.ts';
+import type { AttemptContext, Call } from '../pipeline/call.ts';
 import type { Layer } from '../pipeline/layer.ts';
 import type { Reply } from '../pipeline/reply.ts';
+import { type Pace, unitsOf } from '../pipeline/speed.ts';
+import { guessedOutputTokens } from '../pipeline/spending.ts';
 import type { StreamOutcome } from '../pipeline/stream-tap.ts';
 import type { Runtime } from '../pipeline/runtime.ts';
 
@@ -17,6 +20,7 @@ export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
     attempt.record.index = call.attempts.push(attempt.record) - 1;
     if (call.batchOf !== undefined) attempt.record.index = call.batchOf.attempts.push(attempt.record) - 1;
     attempt.record.startedAtMs = runtime.clock.now();
+    paceOf(attempt).began(attempt.record.startedAtMs);
     attempt.link();
     announce(attempt, runtime);
     let reply: Reply;
@@ -37,7 +41,10 @@ export function record(runtime: Runtime): Layer<AttemptContext, Reply> {
       // Known from here on, whatever becomes of the rest.
       const firstTokenMs = runtime.clock.now() - attempt.record.startedAtMs;
       attempt.record.firstTokenMs = firstTokenMs;
-      attempt.to.target.health.firstToken.add(firstTokenMs);
+      const { firstToken, speed } = attempt.to.target.health;
+      firstToken.add(firstTokenMs);
+      speed.firstToken.answered(attempt.record.startedAtMs + firstTokenMs, firstTokenMs);
+      speed.streaming += 1;
       stream.tap({ ended: settle });
     } else {
       settle(stream.outcome);
@@ -57,9 +64,7 @@ function announce(attempt: AttemptContext, runtime: Runtime): void {
   runtime.emitter.emit({
     type: 'attempt.start',
     atMs: runtime.clock.now(),
-    callId: call.id,
-    parentCallId: undefined,
-    scope: call.scope,
+    ...aboutCall(call),
     index: record.index,
     kind: record.kind,
     target: record.target,
@@ -72,6 +77,8 @@ function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): voi
   const { record, call } = attempt;
   const { health } = attempt.to.target;
   record.durationMs = runtime.clock.now() - record.startedAtMs;
+  if (record.firstTokenMs !== undefined) health.speed.streaming -= 1;
+  else timeAnswer(attempt, failure);
   if (failure === undefined) {
     record.outcome = 'ok';
     record.integrity = 'complete';
@@ -93,7 +100,29 @@ function close(attempt: AttemptContext, runtime: Runtime, failure: unknown): voi
     if (error.code !== 'cancelled') health.lastFailure = { error: letGo(error), atMs: runtime.clock.now() };
   }
   if (!runtime.emitter.wants('attempt')) return;
-  runtime.emitter.emit({ type: 'attempt', atMs: runtime.clock.now(), callId: call.id, parentCallId: undefined, scope: call.scope, attempt: record });
+  runtime.emitter.emit({ type: 'attempt', atMs: runtime.clock.now(), ...aboutCall(call), attempt: record });
+}
+
+function paceOf({ call, to }: AttemptContext): Pace {
+  const { speed } = to.target.health;
+  return call.stream ? speed.firstToken : speed.whole;
+}
+
+// What strategies go by. A failure says nothing about speed, however quickly it came; one for want of time says how long it was at least.
+function timeAnswer(attempt: AttemptContext, failure: unknown): void {
+  const { record, call, blameless, to } = attempt;
+  const pace = paceOf(attempt);
+  const nowMs = record.startedAtMs + record.durationMs;
+  const units = (tokens: number): number => (call.stream ? 1 : unitsOf(tokens));
+  if (failure === undefined) pace.answered(nowMs, record.durationMs / units(record.usage?.output.total ?? 0));
+  else if (!blameless && wasGivenUp(call, failure)) pace.gaveUp(nowMs, record.durationMs / units(to.target.health.spending.latest.outputTokens ?? guessedOutputTokens));
+  else pace.failed(nowMs);
+}
+
+// For want of time, or for another attempt that was faster; a caller who left says nothing about the target.
+function wasGivenUp(call: Call, failure: unknown): boolean {
+  if (!isZerohopError(failure)) return false;
+  return isZerohopError(failure, 'timeout') || (isZerohopError(failure, 'cancelled') && call.token.reason === undefined);
 }
 
 // An error holds whatever its frames were called on until its stack is first read: a stream, say, and its connection.

@@ -3,16 +3,20 @@ import type { Credential } from '../pipeline/credential-pool.ts';
 import { scriptedRuntime, scriptedTarget, type ScriptedTargetOptions } from '../pipeline/scripted-attempt.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
 import type { Exclusion } from '../chat/plan.ts';
+import type { ChatRequest } from '../chat/request.ts';
 import { compilePrice } from '../catalog/compile-price.ts';
-import { type Conditions, exclusionOf, knownCapableFirst } from './exclusion.ts';
+import type { AnyRequest } from '../chat/any-request.ts';
+import { CallFacts } from '../pipeline/call-facts.ts';
+import { type Conditions, exclusionOf } from './exclusion.ts';
 
 const runtime = scriptedRuntime();
 const nowMs = runtime.clock.now();
 const price = compilePrice('p', 'config', [{ input: 1, output: 1 }]);
-const conditions = (more: Partial<Conditions> = {}): Conditions => ({ request: { model: 'a/m', messages: [{ role: 'user', content: 'Hi' }] }, stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn', ...more });
+const hi: ChatRequest = { model: 'a/m', messages: [{ role: 'user', content: 'Hi' }] };
+const asking = (request: AnyRequest, stream = false): Pick<Conditions, 'facts'> => ({ facts: CallFacts.of(request, { stream }) });
+const conditions = (more: Partial<Conditions> = {}): Conditions => ({ ...asking(hi), nowMs, deadlineAtMs: undefined, unknownPrice: 'warn', ...more });
 const target = (options: ScriptedTargetOptions = {}): RouteTarget => scriptedTarget(runtime, options);
-const reasonOf = (to: RouteTarget, more: Partial<Conditions> = {}, pastBreaker?: boolean): string | undefined => exclusionOf(to, conditions(more), pastBreaker)?.reason;
-const picture = { model: 'a/m', messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'x' }, { type: 'image' as const, url: 'https://e.com/x.png' }] }] };
+const reasonOf = (to: RouteTarget, more: Partial<Conditions> = {}): string | undefined => exclusionOf(to, conditions(more))?.reason;
 const withTools = { model: 'a/m', messages: [], tools: [{ name: 'f' }] } as never;
 
 function fill({ target: { health } }: RouteTarget, taken: number, waiting: number): void {
@@ -51,7 +55,7 @@ describe('exclusionOf', () => {
     const open = { state: 'open' as const, untilMs: nowMs + 1, openedTimes: 1, reason: 'down', sinceMs: 0 };
     to.target.health.breaker = open;
     expect(exclusionOf(to, conditions())).toEqual({ target: 'a/m', reason: 'breaker_open', message: 'down', untilMs: nowMs + 1 });
-    expect(reasonOf(to, {}, true)).toBeUndefined();
+    expect(reasonOf(to, { pastBreaker: true })).toBeUndefined();
     expect(reasonOf(target({ options: { breaker: false } }))).toBeUndefined();
     to.target.health.breaker = { ...open, untilMs: nowMs };
     expect(reasonOf(to)).toBeUndefined();
@@ -72,7 +76,7 @@ describe('exclusionOf', () => {
     const [credential] = to.target.provider.pool.credentials as [Credential];
     credential.bench = { reason: 'refused', sinceMs: 0, untilMs: nowMs + 5, count: 1, probing: false };
     expect(exclusionOf(to, conditions())).toEqual({ target: 'a/m', reason: 'credential_benched', message: 'refused', untilMs: nowMs + 5 });
-    expect(reasonOf(to, {}, true)).toBe('credential_benched');
+    expect(reasonOf(to, { pastBreaker: true })).toBe('credential_benched');
     expect(credential.bench.probing).toBe(false);
   });
 
@@ -86,8 +90,8 @@ describe('exclusionOf', () => {
       expect(full(taken, waiting)?.reason).toBe(isFull ? 'concurrency' : undefined);
     }
     expect(full(3, 2)?.message).toBe('3 calls are under way and 2 wait, as many as concurrency allows');
-    expect(full(2, 1, { request: { ...conditions().request, priority: 'high' } as never })).toBeUndefined();
-    expect(full(2, 1, { request: { ...conditions().request, priority: 'low' } as never })?.reason).toBe('concurrency');
+    expect(full(2, 1, asking({ ...hi, priority: 'high' }))).toBeUndefined();
+    expect(full(2, 1, asking({ ...hi, priority: 'low' }))?.reason).toBe('concurrency');
     const unbounded = target();
     fill(unbounded, 99, 99);
     expect(reasonOf(unbounded)).toBeUndefined();
@@ -109,44 +113,21 @@ describe('exclusionOf', () => {
     expect(reasonOf(target(), { deadlineAtMs: nowMs })).toBe('deadline');
     const to = target();
     for (let sample = 0; sample < 10; sample += 1) to.target.health.firstToken.add(50);
-    expect([reasonOf(to, { stream: true, deadlineAtMs: nowMs + 50 }), reasonOf(to, { stream: false, deadlineAtMs: nowMs + 50 })]).toEqual(['deadline', undefined]);
+    expect([reasonOf(to, { ...asking(hi, true), deadlineAtMs: nowMs + 50 }), reasonOf(to, { deadlineAtMs: nowMs + 50 })]).toEqual(['deadline', undefined]);
   });
 
   it('F2: what the catalog says a model cannot do; unknown is kept', () => {
-    expect(reasonOf(target({ facts: { tools: false } as never }), { request: withTools })).toBe('capability');
-    expect(reasonOf(target({ facts: { tools: false } as never }), { request: { model: 'a/m', messages: [], tools: [] } })).toBeUndefined();
+    expect(reasonOf(target({ facts: { tools: false } as never }), asking(withTools))).toBe('capability');
+    expect(reasonOf(target({ facts: { tools: false } as never }), asking({ model: 'a/m', messages: [], tools: [] }))).toBeUndefined();
     expect(reasonOf(target({ facts: { tools: false } as never }))).toBeUndefined();
-    for (const facts of [{ tools: true }, {}, undefined]) expect(reasonOf(target({ facts: facts as never }), { request: withTools })).toBeUndefined();
+    for (const facts of [{ tools: true }, {}, undefined]) expect(reasonOf(target({ facts: facts as never }), asking(withTools))).toBeUndefined();
     for (const kind of ['image', 'audio', 'file'] as const) {
       const request = { model: 'a/m', messages: [{ role: 'user', content: [{ type: kind, data: 'AAAA', mediaType: 'x/y' }] }] } as never;
-      expect(exclusionOf(target({ facts: { [kind]: false } as never }), conditions({ request }))?.message).toBe(`a/m takes no ${kind} parts`);
-      expect(reasonOf(target({ facts: { [kind]: true } as never }), { request })).toBeUndefined();
+      expect(exclusionOf(target({ facts: { [kind]: false } as never }), conditions(asking(request)))?.message).toBe(`a/m takes no ${kind} parts`);
+      expect(reasonOf(target({ facts: { [kind]: true } as never }), asking(request))).toBeUndefined();
       const other = kind === 'image' ? 'audio' : 'image';
-      expect(reasonOf(target({ facts: { [other]: false } as never }), { request })).toBeUndefined();
+      expect(reasonOf(target({ facts: { [other]: false } as never }), asking(request))).toBeUndefined();
     }
-    expect(reasonOf(target({ facts: { image: false } as never }), { request: { model: 'a/m', messages: [{ role: 'user', content: 'text' }, { role: 'assistant', content: 'x' }] } })).toBeUndefined();
-  });
-});
-
-describe('knownCapableFirst', () => {
-  const unknown = target({ id: 'a/unknown' });
-  const able = target({ id: 'a/able', facts: { tools: true, image: true } as never });
-  const half = target({ id: 'a/half', facts: { tools: true } as never });
-  const order = (targets: readonly RouteTarget[], request: Conditions['request']): string[] => knownCapableFirst(targets, request).map(({ target }) => target.model);
-
-  it('F2: ranks the unknown after the known, each in their order', () => {
-    expect(order([unknown, half, able], withTools)).toEqual(['half', 'able', 'unknown']);
-    expect(order([unknown, half, able], picture)).toEqual(['able', 'unknown', 'half']);
-    expect(order([unknown, half, able], { ...picture, tools: [{ name: 'f' }] } as never)).toEqual(['able', 'unknown', 'half']);
-  });
-
-  it('is the very list where there is nothing to rank by', () => {
-    for (const [targets, request] of [
-      [[unknown, able], conditions().request],
-      [[unknown], withTools],
-      [[able, half], withTools],
-    ] as const) {
-      expect(knownCapableFirst(targets, request)).toBe(targets);
-    }
+    expect(reasonOf(target({ facts: { image: false } as never }), asking({ model: 'a/m', messages: [{ role: 'user', content: 'text' }, { role: 'assistant', content: 'x' }] }))).toBeUndefined();
   });
 });

@@ -33,7 +33,7 @@ function target(foresee: (call: CallToTranslate) => void = () => {}, facts?: Par
       foresee(call);
     },
   });
-  return { ...to, seen };
+  return Object.assign(to, { seen });
 }
 
 const refusing = (facts?: Partial<ModelFacts>): ReturnType<typeof target> =>

@@ -5,8 +5,9 @@ import { errorCodes } from '../errors/codes.ts';
 import { isZerohopError } from '../errors/zerohop-error.ts';
 import type { Call } from '../pipeline/call.ts';
 import { noteWarning } from '../pipeline/note-warning.ts';
+import { CallFacts, mediaKinds } from '../pipeline/call-facts.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
-import { type Media, mediaOf } from './media-of.ts';
+import { requestFor } from './capabilities.ts';
 
 /** What is asked of the targets. */
 type Asked = Pick<Call, 'tools' | 'output' | 'stream'> & { readonly request: ChatRequest };
@@ -27,13 +28,15 @@ export interface Foreseen {
  */
 export class Foresight {
   readonly #call: Asked;
+  readonly #facts: CallFacts;
   /** As they are now: apps add the answer to the very list, and look at the plan later. */
   readonly #messages: readonly Message[];
-  #media: ReadonlySet<Media> | undefined;
+  #unusual: boolean | undefined;
   #known: Map<RouteTarget, Foreseen> | undefined;
 
-  constructor(call: Asked) {
+  constructor(call: Asked, facts: CallFacts = CallFacts.of(call.request)) {
     this.#call = call;
+    this.#facts = facts;
     this.#messages = call.request.messages.slice();
   }
 
@@ -63,19 +66,31 @@ export class Foresight {
   }
 
   #mayBeRefused({ target: { facts } }: RouteTarget): boolean {
-    const { tools, output } = this.#call;
     if (facts?.apis !== undefined) return true;
+    if (!this.#isUnusual) return false;
+    const { tools, output } = this.#call;
     if (tools.length > 0 && (output !== undefined || facts?.toolsOverChat === 'never')) return true;
-    if (this.#messages.at(-1)?.role === 'assistant' && facts?.prefill !== true) return true;
-    this.#media ??= mediaOf(this.#messages);
-    for (const kind of this.#media) if (facts?.[kind] !== true) return true;
+    if (this.#endsWithAnswer && facts?.prefill !== true) return true;
+    const { media } = this.#facts;
+    for (const kind of mediaKinds) if (media[kind] > 0 && facts?.[kind] !== true) return true;
     return false;
   }
 
-  #translate({ target, policies }: RouteTarget): Foreseen {
+  // Text, and nothing else: what every target takes.
+  get #isUnusual(): boolean {
+    this.#unusual ??= this.#call.tools.length > 0 || this.#endsWithAnswer || this.#facts.hasMedia;
+    return this.#unusual;
+  }
+
+  get #endsWithAnswer(): boolean {
+    return this.#messages.at(-1)?.role === 'assistant';
+  }
+
+  #translate(to: RouteTarget): Foreseen {
+    const { target, policies } = to;
     const { provider, model, facts } = target;
     const { tools, output, stream } = this.#call;
-    const { request } = this;
+    const request = requestFor(this.request, to);
     const warnings: Warning[] = [];
     try {
       provider.connection.foresee?.({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../chat/error-code.ts';
+import { CallFacts } from '../pipeline/call-facts.ts';
 import { TargetExcluded } from '../pipeline/excluded.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
@@ -9,7 +10,7 @@ import type { Journey, Turn } from '../pipeline/turn.ts';
 import type { Conditions } from './exclusion.ts';
 import { startJourney } from './journey.ts';
 import { planCall, type RouteFallbacks } from './plan.ts';
-import { priority } from './priority.ts';
+import { priority } from './strategies/priority.ts';
 
 type Outcome = ErrorCode | Error | 'ok';
 
@@ -30,7 +31,7 @@ function rig(outcomes: Readonly<Record<string, Outcome>>, targets: readonly stri
   const list = (names: readonly string[] = []): RouteTarget[] => names.map(target);
   const call = scriptedCall(runtime);
   const turns: Turn[] = [];
-  const conditions = (): Conditions => ({ request: call.request, stream: false, nowMs: runtime.clock.now(), deadlineAtMs: undefined, unknownPrice: 'warn' });
+  const conditions = (): Conditions => ({ facts: CallFacts.of(call.request), nowMs: runtime.clock.now(), deadlineAtMs: undefined, unknownPrice: 'warn' });
   const route = { name: 'chat', strategyName: 'priority', strategy: priority.create(() => 0), targets: list(targets), fallbacks: { default: list(fallbacks.default), context_length: list(fallbacks.context_length), content_filter: list(fallbacks.content_filter) } };
   const plan = planCall({ model: 'chat', route, targets: route.targets, fallbacks: undefined }, conditions());
   const takeTurn = async (turn: Turn): Promise<Reply> => {
@@ -183,7 +184,7 @@ describe('startJourney', () => {
     shut.target.health.breaker = { state: 'open', untilMs: 2_000_000, openedTimes: 1, reason: 'down', sinceMs: 0 };
     const spare = scriptedTarget(runtime, { id: 'b/m' });
     const call = scriptedCall(runtime);
-    const conditions = (): Conditions => ({ request: call.request, stream: false, nowMs: runtime.clock.now(), deadlineAtMs: undefined, unknownPrice: 'warn' });
+    const conditions = (): Conditions => ({ facts: CallFacts.of(call.request), nowMs: runtime.clock.now(), deadlineAtMs: undefined, unknownPrice: 'warn' });
     for (const [thrown, code] of [[scriptedFailure({ code: 'content_filter' }), 'content_filter'], [scriptedFailure({ code: 'timeout' }), 'timeout'], [full('a/m'), 'no_target']] as const) {
       const plan = planCall({ model: 'a/m', route: undefined, targets: [shut], fallbacks: { default: [], context_length: [], content_filter: [spare] } }, conditions());
       const turns: Turn[] = [];

@@ -19,12 +19,12 @@ it.each([
   [[out('credential_benched', nowMs - 5)], true, 0],
 ])('A2: case %#', (exclusions, retryable, retryAfterMs) => {
   const error = noTarget(call, exclusions, plan(), nowMs);
-  expect([error.code, error.retryable, error.retryAfterMs, error.details.exclusions]).toEqual(['no_target', retryable, retryAfterMs, exclusions]);
+  expect([error.code, error.retryable, error.retryAfterMs, (error.details as { exclusions?: unknown }).exclusions]).toEqual(['no_target', retryable, retryAfterMs, exclusions]);
 });
 
 it('A2: nothing but full lines is limit_exceeded, with a hint', () => {
   const one = noTarget(call, [out('concurrency')], plan(), nowMs);
-  expect([one.code, one.retryable, one.retryAfterMs, one.details.exclusions]).toEqual(['limit_exceeded', true, 1_000, [out('concurrency')]]);
+  expect([one.code, one.retryable, one.retryAfterMs, (one.details as { exclusions?: unknown }).exclusions]).toEqual(['limit_exceeded', true, 1_000, [out('concurrency')]]);
   expect(one.message).toBe("no slot is free for 'a/m': a/m (concurrency: why)");
   const soonest = noTarget(call, [out('concurrency', nowMs + 900), out('concurrency', nowMs + 300.2)], plan(), nowMs);
   expect([soonest.code, soonest.retryAfterMs]).toEqual(['limit_exceeded', 301]);
@@ -33,7 +33,7 @@ it('A2: nothing but full lines is limit_exceeded, with a hint', () => {
 it('A2: nothing that is able to is unsupported, without a word of later', () => {
   const exclusions = [out('capability'), { ...out('capability'), target: 'b/m', message: 'b/m has no tools' }];
   const error = noTarget(call, exclusions, plan(), nowMs);
-  expect([error.code, error.retryable, error.details.exclusions]).toEqual(['unsupported', false, exclusions]);
+  expect([error.code, error.retryable, (error.details as { exclusions?: unknown }).exclusions]).toEqual(['unsupported', false, exclusions]);
   expect(error.message).toBe("nothing can serve this request to 'a/m': a/m (capability: why); b/m (capability: b/m has no tools)");
   expect(noTarget(call, [], plan(), nowMs).code).toBe('no_target');
 });

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { ChatRequest } from '../chat/request.ts';
+import { CallFacts } from '../pipeline/call-facts.ts';
 import { compilePrice } from '../catalog/compile-price.ts';
 import { scriptedRuntime, scriptedTarget, type ScriptedTargetOptions } from '../pipeline/scripted-attempt.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
 import type { Conditions } from './exclusion.ts';
 import { Foresight } from './foresight.ts';
 import { type Destination, planCall, type Route, type RouteFallbacks, type RoutePlan } from './plan.ts';
-import { priority } from './priority.ts';
+import { priority } from './strategies/priority.ts';
 
 const runtime = scriptedRuntime();
 const nowMs = runtime.clock.now();
 const none: RouteFallbacks = { default: [], context_length: [], content_filter: [] };
-const conditions = (more: Partial<Conditions['request']> = {}): Conditions => ({ request: { model: 'chat', messages: [{ role: 'user', content: 'Hi' }], ...more }, stream: false, nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' });
+const conditions = (more: Partial<ChatRequest> = {}): Conditions => ({ facts: CallFacts.of({ model: 'chat', messages: [{ role: 'user', content: 'Hi' }], ...more }), nowMs, deadlineAtMs: undefined, unknownPrice: 'warn' });
 const target = (id: string, options: ScriptedTargetOptions = {}): RouteTarget => scriptedTarget(runtime, { id, ...options });
 const route = (name: string, targets: readonly RouteTarget[], fallbacks: Partial<RouteFallbacks> = {}): Route => ({ name, strategyName: 'priority', strategy: priority.create(() => 0), targets, fallbacks: { ...none, ...fallbacks } });
 const to = (one: Route, fallbacks?: RouteFallbacks): Destination => ({ model: one.name, route: one, targets: one.targets, fallbacks });
@@ -116,14 +118,14 @@ describe('RoutePlan', () => {
   });
 
   it('the input is no larger than the window', () => {
-    const long = conditions({ maxTokens: 1, messages: [{ role: 'user', content: 'x'.repeat(100_000) }] });
+    const long = conditions({ maxTokens: 1, messages: [{ role: 'user', content: 'word '.repeat(1_800) }] });
     const nano = planCall(to(route('chat', [priced])), long).candidates[0]?.worstCaseNanoUsd ?? 0;
     expect(nano).toBeLessThan(2_100 * 1_000);
     expect(nano).toBeGreaterThan(1_000 * 1_000);
   });
 
   describe('what adapters will say', () => {
-    const asked = { request: conditions().request, tools: [], output: undefined, stream: false };
+    const asked = { request: conditions().facts.request, tools: [], output: undefined, stream: false };
     const foreseen = (): Conditions => ({ ...conditions(), foresight: new Foresight(asked as never) });
     const warning = target('w/m', { foresee: ({ warn }) => warn('stop', 'w takes no stop texts') });
     const refusing = target('r/m', {
@@ -167,7 +169,8 @@ describe('RoutePlan', () => {
     const out = target('x/m', { unavailable: 'no key' });
     const plan = planCall(to(route('chat', [a, out], { default: [priced] })), conditions({ maxTokens: 100 }));
     const usd = ((plan.candidates[1]?.worstCaseNanoUsd ?? 0) / 1e9).toFixed(6);
-    expect(String(plan)).toBe(`chat: route, strategy priority\n  1. a/m: price unknown\n  2. p/1, fallback (default): at most $${usd}\n  -  x/m: no_credential: no key`);
+    const likely = ((plan.candidates[1]?.likelyNanoUsd ?? 0) / 1e9).toFixed(6);
+    expect(String(plan)).toBe(`chat: route, strategy priority\n  1. a/m: price unknown\n  2. p/1, fallback (default): likely $${likely}, at most $${usd}\n  -  x/m: no_credential: no key`);
     expect(String(planCall({ model: 'x/m', route: undefined, targets: [out], fallbacks: undefined }, conditions()))).toBe('x/m: direct\n  nothing can serve this call\n  -  x/m: no_credential: no key');
     const json = JSON.parse(JSON.stringify(plan)) as Record<string, unknown>;
     expect(Object.keys(json)).toEqual(['model', 'route', 'strategy', 'candidates', 'exclusions', 'quote']);

@@ -1,9 +1,18 @@
 import { worstCaseNanoUsd } from '../catalog/worst-case.ts';
 import type { Candidate, Exclusion, Plan } from '../chat/plan.ts';
-import type { RouteTarget, Target } from '../pipeline/target.ts';
-import { type Conditions, exclusionOf, knownCapableFirst } from './exclusion.ts';
+import { RouteTarget, type Target } from '../pipeline/target.ts';
+import { CallFacts } from '../pipeline/call-facts.ts';
+import type { Required } from '../pipeline/requirements.ts';
+import { knownCapableFirst, lacksRoom, requestFor, softLackOf } from './capabilities.ts';
+import { type Conditions, exclusionOf } from './exclusion.ts';
 import type { Foreseen } from './foresight.ts';
+import type { Cascade, Evaluation } from './judging.ts';
+import { cascadeInWords, cascadeOf, quoteOf } from './quote.ts';
 import { boundsOf, type RequestBounds } from './request-bounds.ts';
+import { lifecycleInWords, lifecycleOf } from './lifecycle.ts';
+import { LikelyCosts } from './likely-costs.ts';
+import { rank } from './rank.ts';
+import type { Split, TakenArm } from './split.ts';
 import type { StrategyInstance } from './strategy.ts';
 
 /** Which list a candidate stands in. */
@@ -14,8 +23,20 @@ export interface Route {
   readonly name: string;
   readonly strategyName: string;
   readonly strategy: StrategyInstance;
+  /** What it requires of every provider that its calls go to, its own targets or not. */
+  readonly require?: Required | undefined;
   readonly targets: readonly RouteTarget[];
   readonly fallbacks: RouteFallbacks;
+  /** Which of several ways a call takes that names it. As a fallback of another route it stands as it is. */
+  readonly split?: Split<ArmWay> | undefined;
+  readonly cascade?: Cascade | undefined;
+  readonly evaluation?: Evaluation | undefined;
+}
+
+/** The way of an arm with a route of its own: that route, then the one that is split. */
+export interface ArmWay {
+  readonly first: Route;
+  readonly rest: Route;
 }
 
 /** What to try after a route's own targets, by reason: other routes, or targets. */
@@ -26,6 +47,8 @@ export interface PlannedTarget {
   readonly to: RouteTarget;
   readonly route: string | undefined;
   readonly from: CandidateOrigin;
+  /** Says why it stands where it does. */
+  readonly why: ((to: RouteTarget) => string | undefined) | undefined;
 }
 
 /** What a call names: a route, or a single target with the request's own fallbacks. */
@@ -34,13 +57,20 @@ export interface Destination {
   readonly route: Route | undefined;
   readonly targets: readonly RouteTarget[];
   readonly fallbacks: RouteFallbacks | undefined;
+  /** The arm of its split that the call is in; its targets are then the first ones. */
+  readonly arm?: TakenArm<ArmWay> | undefined;
+  /** The cascade over its first targets, and how a share of its answers is judged after the fact. Calls of the router's own have neither. */
+  readonly cascade?: Cascade | undefined;
+  readonly evaluation?: Evaluation | undefined;
 }
 
 /** What planning found out. */
 interface Found {
   readonly order: readonly PlannedTarget[];
   readonly exclusions: readonly Exclusion[];
-  readonly considered: readonly Target[];
+  readonly ruledOut: readonly RuledOut[];
+  /** Lists for one kind of failure that are open from the start: what they are for is foreseen. */
+  readonly opened: readonly CandidateOrigin[];
   readonly failOpen: boolean;
 }
 
@@ -49,8 +79,13 @@ export class RoutePlan implements Plan {
   readonly model: string;
   readonly route: string | undefined;
   readonly strategy: string;
+  /** Not there where the call is in no arm. */
+  declare readonly split?: Plan['split'];
+  readonly #arm: Destination['arm'];
+  readonly #cascade: Cascade | undefined;
   readonly #found: Found;
   readonly #conditions: Conditions;
+  readonly #likelyCosts: LikelyCosts;
   #described: Pick<Plan, 'candidates' | 'exclusions'> | undefined;
 
   constructor(
@@ -61,8 +96,12 @@ export class RoutePlan implements Plan {
     this.model = destination.model;
     this.route = destination.route?.name;
     this.strategy = destination.route?.strategyName ?? 'direct';
+    this.#arm = destination.arm;
+    this.#cascade = destination.cascade;
+    if (destination.arm !== undefined) this.split = { by: destination.arm.by, arm: destination.arm.arm };
     this.#found = found;
     this.#conditions = conditions;
+    this.#likelyCosts = new LikelyCosts(found.order);
   }
 
   /** The candidates in the order in which they are tried. Here and below getters, since users who print a plan do not want these. */
@@ -70,9 +109,20 @@ export class RoutePlan implements Plan {
     return this.#found.order;
   }
 
+  /** The arm that the call is in, and whose it is. */
+  get arm(): Destination['arm'] {
+    return this.#arm;
+  }
+
   /** Every target that was looked at. */
   get considered(): readonly Target[] {
-    return this.#found.considered;
+    const { order, ruledOut } = this.#found;
+    return [...new Set([...order, ...ruledOut.map(({ planned }) => planned)].map(({ to }) => to.target))];
+  }
+
+  /** Lists for one kind of failure that are open from the start. */
+  get opened(): readonly CandidateOrigin[] {
+    return this.#found.opened;
   }
 
   /** True when breakers shut every target and the first candidate is tried all the same. */
@@ -93,25 +143,31 @@ export class RoutePlan implements Plan {
     return this.#describe().exclusions;
   }
 
+  get cascade(): Plan['cascade'] {
+    return cascadeOf(this.#cascade, this.candidates);
+  }
+
   get quote(): Plan['quote'] {
-    let worst: number | undefined = 0;
-    for (const { worstCaseNanoUsd: nano } of this.candidates) worst = nano === undefined || worst === undefined ? undefined : Math.max(worst, nano);
-    return { worstCaseNanoUsd: worst, worstCaseUsd: worst === undefined ? undefined : worst / 1e9 };
+    return quoteOf(this.candidates, this.cascade);
   }
 
   toJSON(): Omit<Plan, 'toString'> {
-    const { model, route, strategy, candidates, exclusions, quote } = this;
-    return { model, route, strategy, candidates, exclusions, quote };
+    const { model, route, strategy, split, candidates, exclusions, cascade, quote } = this;
+    return { model, route, strategy, split, candidates, exclusions, cascade, quote };
   }
 
   toString(): string {
-    const lines = [`${this.model}: ${this.route === undefined ? 'direct' : `route, strategy ${this.strategy}`}`];
+    const arm = this.split === undefined ? '' : `, arm '${this.split.arm}' by ${this.split.by}`;
+    const lines = [`${this.model}: ${this.route === undefined ? 'direct' : `route, strategy ${this.strategy}${arm}`}`];
     this.candidates.forEach((candidate, index) => {
       const origin = candidate.from === 'targets' ? '' : `, fallback (${candidate.from})`;
-      const cost = candidate.worstCaseNanoUsd === undefined ? 'price unknown' : `at most $${(candidate.worstCaseNanoUsd / 1e9).toFixed(6)}`;
-      lines.push(`  ${index + 1}. ${candidate.target}${origin}: ${cost}`);
+      const cost = costInWords(candidate);
+      const because = candidate.because === undefined ? '' : `; ${candidate.because}`;
+      const end = candidate.lifecycle === undefined ? '' : `; ${lifecycleInWords(candidate.lifecycle)}`;
+      lines.push(`  ${index + 1}. ${candidate.target}${origin}: ${cost}${because}${end}`);
       for (const { about, message } of candidate.warnings) lines.push(`     ${about}: ${message}`);
     });
+    if (this.cascade !== undefined) lines.push(`  ${cascadeInWords(this.cascade)}`);
     if (this.candidates.length === 0) lines.push('  nothing can serve this call');
     for (const { target, reason, message } of this.exclusions) lines.push(`  -  ${target}: ${reason}: ${message}`);
     return lines.join('\n');
@@ -120,16 +176,17 @@ export class RoutePlan implements Plan {
   #describe(): Pick<Plan, 'candidates' | 'exclusions'> {
     if (this.#described !== undefined) return this.#described;
     const { nowMs, foresight } = this.#conditions;
-    const request = foresight?.request ?? this.#conditions.request;
+    const request = foresight?.request ?? this.#conditions.facts.request;
     const bounds = boundsOf(request);
+    const likely = this.#likelyCosts.of(new CallFacts({ ...this.#conditions.facts, request }), nowMs);
     const candidates: Candidate[] = [];
     const exclusions = [...this.ruledOut];
-    for (const { to, route, from } of this.order) {
+    for (const [index, { to, route, from, why }] of this.order.entries()) {
       const { id: target, provider, model } = to.target;
       const { refused, warnings } = foresight?.of(to) ?? nothingForeseen;
       if (refused === undefined) {
-        const worstCaseNanoUsd = worstCase(to, bounds, nowMs);
-        candidates.push({ target, provider: provider.key, model, route, from, worstCaseNanoUsd, warnings });
+        const worstCaseNanoUsd = worstCase(to, to.policies.params === undefined ? bounds : boundsOf(requestFor(request, to)), nowMs);
+        candidates.push({ target, provider: provider.key, model, route, from, because: why?.(to), worstCaseNanoUsd, likelyNanoUsd: likely[index], warnings, lifecycle: lifecycleOf(to.target.facts, nowMs) });
       } else if (!exclusions.some((known) => known.target === target)) {
         exclusions.push({ target, reason: 'capability', message: refused });
       }
@@ -141,6 +198,13 @@ export class RoutePlan implements Plan {
 
 const nothingForeseen: Pick<Foreseen, 'refused' | 'warnings'> = { refused: undefined, warnings: [] };
 
+function costInWords({ likelyNanoUsd, worstCaseNanoUsd }: Candidate): string {
+  const dollars = (nanoUsd: number): string => `$${(nanoUsd / 1e9).toFixed(6)}`;
+  const likely = likelyNanoUsd === undefined ? [] : [`likely ${dollars(likelyNanoUsd)}`];
+  const worst = worstCaseNanoUsd === undefined ? [] : [`at most ${dollars(worstCaseNanoUsd)}`];
+  return [...likely, ...worst].join(', ') || 'price unknown';
+}
+
 function worstCase(to: RouteTarget, { inputTokens, outputTokens: cap, serviceTier, inBatches }: RequestBounds, atMs: number): number | undefined {
   const { price, facts } = to.target;
   const outputTokens = cap ?? facts?.maxOutputTokens;
@@ -151,67 +215,156 @@ function worstCase(to: RouteTarget, { inputTokens, outputTokens: cap, serviceTie
 
 /** Plans a call. A pure function of its arguments and the health tables: sends nothing, advances no cursor. */
 export function planCall(destination: Destination, conditions: Conditions): RoutePlan {
-  const order: PlannedTarget[] = [];
-  const exclusions: Exclusion[] = [];
-  const excluded: { planned: PlannedTarget; exclusion: Exclusion }[] = [];
-  const considered: Target[] = [];
-  const listed: Record<'ordinary' | 'context_length' | 'content_filter', Target[]> = { ordinary: [], context_length: [], content_filter: [] };
+  const planning = new Planning(conditions);
+  planning.addDestination(destination);
+  return new RoutePlan(destination, planning.finish(), conditions);
+}
 
-  const add = (to: RouteTarget, route: string | undefined, from: CandidateOrigin): void => {
-    const { target } = to;
-    // Once in each list: a target may be an ordinary fallback and the one for a refused prompt as well.
-    const list = listed[isOrdinary(from) ? 'ordinary' : from];
-    if (list.includes(target)) return;
-    list.push(target);
-    const planned: PlannedTarget = { to, route, from };
-    const exclusion = exclusionOf(to, conditions);
-    if (exclusion === undefined) order.push(planned);
-    else excluded.push({ planned, exclusion });
-    if (considered.includes(target)) return;
-    considered.push(target);
-    if (exclusion !== undefined) exclusions.push(exclusion);
-  };
-  const addTargets = (route: Route, from: CandidateOrigin): void => {
-    for (const to of knownCapableFirst(route.strategy.order(route.targets), conditions.request)) add(to, route.name, from);
-  };
-  const addRoute = (route: Route, from: CandidateOrigin): void => {
-    addTargets(route, from);
-    addFallbacks(route.fallbacks, from);
-  };
-  const addFallbacks = (fallbacks: RouteFallbacks, within: CandidateOrigin): void => {
-    for (const kind of ['default', 'context_length', 'content_filter'] as const) {
+/** A target that was ruled out, with the place it would have had. */
+interface RuledOut {
+  readonly planned: PlannedTarget;
+  readonly exclusion: Exclusion;
+}
+
+/** A plan in the making. */
+class Planning {
+  readonly #conditions: Conditions;
+  readonly #order: PlannedTarget[] = [];
+  /** Those that lack something they can do without: behind all others. */
+  readonly #lacking: PlannedTarget[] = [];
+  readonly #ruledOut: RuledOut[] = [];
+  /** Once in each list: a target may be an ordinary fallback and the one for a refused prompt as well. */
+  readonly #listed: Partial<Record<ListName, TargetList>> = {};
+
+  constructor(conditions: Conditions) {
+    this.#conditions = conditions;
+  }
+
+  addDestination({ route, targets, fallbacks, arm }: Destination): void {
+    if (arm?.way !== undefined) {
+      this.#addWay(arm.way, fallbacks);
+      return;
+    }
+    if (route === undefined) this.#addTargets(targets, undefined, 'targets');
+    else this.#addRouteTargets(route, 'targets');
+    const lists = fallbacks ?? route?.fallbacks;
+    if (lists !== undefined) this.#addFallbacks(lists, 'targets');
+  }
+
+  finish(): Found {
+    const order = this.#lacking.length === 0 ? this.#order : [...this.#order, ...this.#lacking];
+    const ruledOut = this.#ruledOut;
+    const exclusions = exclusionsOf(ruledOut, order);
+    // What is too long for a target goes to the list that was made for that, before the ordinary fallbacks.
+    const outgrown = ruledOut.some(({ planned, exclusion }) => isOrdinary(planned.from) && lacksRoom(exclusion));
+    const opened: readonly CandidateOrigin[] = outgrown ? ['context_length'] : [];
+    const serving = outgrown ? orderOutgrown(order) : order;
+    const found = { order: serving, exclusions, ruledOut, opened, failOpen: false };
+    if (order.some(({ from }) => isOrdinary(from) || opened.includes(from))) return found;
+    const soonest = this.#soonestBreaker();
+    return soonest === undefined ? found : { ...found, order: [soonest, ...found.order], failOpen: true };
+  }
+
+  // A breaker routes around, it does not refuse service: with nothing else left, the one that opens soonest is tried, if
+  // its breaker is all that shuts it.
+  #soonestBreaker(): PlannedTarget | undefined {
+    const conditions = { ...this.#conditions, pastBreaker: true };
+    let soonest: RuledOut | undefined;
+    for (const shut of this.#ruledOut) {
+      const { planned, exclusion } = shut;
+      if (!isOrdinary(planned.from) || exclusion.reason !== 'breaker_open' || exclusionOf(planned.to, conditions) !== undefined) continue;
+      if (soonest === undefined || (exclusion.untilMs ?? 0) < (soonest.exclusion.untilMs ?? 0)) soonest = shut;
+    }
+    return soonest?.planned;
+  }
+
+  // What the split route itself would do stands behind an arm as fallbacks: an arm that fails costs no call.
+  #addWay({ first, rest }: ArmWay, fallbacks: RouteFallbacks | undefined): void {
+    this.#addRouteTargets(first, 'targets');
+    if (fallbacks === undefined) this.#addFallbacks(first.fallbacks, 'targets');
+    this.#addRouteTargets(rest, 'default');
+    this.#addFallbacks(fallbacks ?? rest.fallbacks, 'default');
+  }
+
+  #addRouteTargets({ name, targets, strategy }: Route, from: CandidateOrigin): void {
+    this.#addTargets(targets, name, from, strategy);
+  }
+
+  #addTargets(targets: readonly RouteTarget[], route: string | undefined, from: CandidateOrigin, strategy?: StrategyInstance): void {
+    const conditions = this.#conditions;
+    const { facts, nowMs } = conditions;
+    const listed = (this.#listed[isOrdinary(from) ? 'ordinary' : from] ??= new TargetList());
+    const able: RouteTarget[] = [];
+    const lacking: PlannedTarget[] = [];
+    for (const to of targets) {
+      if (listed.has(to.target)) continue;
+      const exclusion = exclusionOf(to, conditions);
+      const lack = exclusion === undefined ? softLackOf(to, facts) : undefined;
+      if (lack !== undefined) lacking.push({ to, route, from, why: () => `behind the others: ${lack.message}` });
+      else if (exclusion === undefined) able.push(to);
+      else this.#ruledOut.push({ planned: { to, route, from, why: undefined }, exclusion });
+    }
+    const { targets: ranked, why } = strategy === undefined ? { targets: able, why: undefined } : rank(strategy, able, facts, nowMs);
+    for (const to of knownCapableFirst(ranked, facts)) {
+      // A target may stand in a route more than once, each time with params of its own: its first place counts.
+      if (listed.has(to.target)) continue;
+      listed.add(to.target);
+      this.#order.push({ to, route, from, why });
+    }
+    for (const planned of lacking) {
+      if (listed.has(planned.to.target)) continue;
+      listed.add(planned.to.target);
+      this.#lacking.push(planned);
+    }
+  }
+
+  #addFallbacks(fallbacks: RouteFallbacks, within: CandidateOrigin): void {
+    for (const kind of fallbackKinds) {
+      // Inside a list for one reason, an ordinary fallback of a route still belongs to that reason.
+      const from = isOrdinary(within) ? kind : within;
       for (const next of fallbacks[kind]) {
-        // Inside a list for one reason, an ordinary fallback of a route still belongs to that reason.
-        const from = within === 'targets' || within === 'default' ? kind : within;
-        if ('target' in next) add(next, undefined, from);
-        else addRoute(next, from);
+        if (next instanceof RouteTarget) {
+          this.#addTargets([next], undefined, from);
+        } else {
+          this.#addRouteTargets(next, from);
+          this.#addFallbacks(next.fallbacks, from);
+        }
       }
     }
-  };
-
-  if (destination.route === undefined) for (const to of destination.targets) add(to, undefined, 'targets');
-  else addTargets(destination.route, 'targets');
-  const fallbacks = destination.fallbacks ?? destination.route?.fallbacks;
-  if (fallbacks !== undefined) addFallbacks(fallbacks, 'targets');
-
-  const failOpen = order.some(({ from }) => isOrdinary(from)) ? undefined : soonestBreaker(excluded, conditions);
-  if (failOpen !== undefined) order.unshift(failOpen);
-  return new RoutePlan(destination, { order, exclusions, considered, failOpen: failOpen !== undefined }, conditions);
+  }
 }
+
+/** Targets that are looked for again and again, few of them as a rule. */
+class TargetList {
+  readonly #few: Target[] = [];
+  #many: Set<Target> | undefined;
+
+  has(target: Target): boolean {
+    return this.#many === undefined ? this.#few.includes(target) : this.#many.has(target);
+  }
+
+  add(target: Target): void {
+    if (this.#many !== undefined) this.#many.add(target);
+    else if (this.#few.push(target) > 16) this.#many = new Set(this.#few);
+  }
+}
+
+type ListName = 'ordinary' | 'context_length' | 'content_filter';
+
+const fallbackKinds = ['default', 'context_length', 'content_filter'] as const;
 
 function isOrdinary(from: CandidateOrigin): from is 'targets' | 'default' {
   return from === 'targets' || from === 'default';
 }
 
-// A breaker routes around, it does not refuse service: with nothing else left, the one that opens soonest is tried, if
-// its breaker is all that shuts it.
-function soonestBreaker(excluded: readonly { planned: PlannedTarget; exclusion: Exclusion }[], conditions: Conditions): PlannedTarget | undefined {
-  let soonest: { planned: PlannedTarget; exclusion: Exclusion } | undefined;
-  for (const candidate of excluded) {
-    const { to, from } = candidate.planned;
-    if (!isOrdinary(from) || candidate.exclusion.reason !== 'breaker_open' || exclusionOf(to, conditions, true) !== undefined) continue;
-    const untilMs = candidate.exclusion.untilMs ?? 0;
-    if (soonest === undefined || untilMs < (soonest.exclusion.untilMs ?? 0)) soonest = candidate;
-  }
-  return soonest?.planned;
+// Each target once, by its first reason; those that another entry of theirs made candidates stay out of it.
+function exclusionsOf(ruledOut: readonly RuledOut[], order: readonly PlannedTarget[]): readonly Exclusion[] {
+  if (ruledOut.length === 0) return [];
+  const known = new Set(order.map(({ to }) => to.id));
+  return ruledOut.map(({ exclusion }) => exclusion).filter(({ target }) => !known.has(target) && known.add(target));
+}
+
+function orderOutgrown(order: readonly PlannedTarget[]): readonly PlannedTarget[] {
+  const rank = { targets: 0, context_length: 1, default: 2, content_filter: 3 };
+  return order.toSorted((a, b) => rank[a.from] - rank[b.from]);
 }

@@ -8,7 +8,7 @@ const runtime = scriptedRuntime();
 const continued: Continued = { text: 'word '.repeat(1_000), messages: [], attempts: [], instruction: 'Go on.' };
 
 function order(facts: Readonly<Record<string, Partial<ModelFacts> | undefined>>, call = scriptedCall(runtime)): string[] {
-  const candidates = Object.entries(facts).map(([id, known]) => ({ to: scriptedTarget(runtime, { id: `${id}/m`, facts: known as ModelFacts }), route: undefined, from: 'targets' as const }));
+  const candidates = Object.entries(facts).map(([id, known]) => ({ to: scriptedTarget(runtime, { id: `${id}/m`, facts: known as ModelFacts }), route: undefined, from: 'targets' as const, why: undefined }));
   return roomFor(call, continued, candidates).map(({ to }) => to.target.provider.key);
 }
 

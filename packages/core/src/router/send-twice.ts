@@ -1,13 +1,16 @@
 import { isEmbedRequest } from '../chat/any-request.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import type { Call } from '../pipeline/call.ts';
-import type { Target } from '../pipeline/target.ts';
+import type { RouteTarget } from '../pipeline/target.ts';
+import { requestFor } from './capabilities.ts';
 
 /**
  * Whether a call may be at two targets at once, one of them this one. What leaves something at a vendor (stored state, the run of a
  * tool, a written cache) must not be left twice.
  */
-export function maySendTwice({ request }: Call, { model, provider }: Target): boolean {
+export function maySendTwice(call: Call, to: RouteTarget): boolean {
+  const request = requestFor(call.request, to);
+  const { model, provider } = to.target;
   return !isEmbedRequest(request) && !marksCache(request) && provider.connection.sideEffect?.({ request, model }) === undefined;
 }
 

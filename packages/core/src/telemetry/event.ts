@@ -2,6 +2,7 @@ import type { Attempt, AttemptKind } from '../chat/attempt.ts';
 import type { ErrorCode } from '../chat/error-code.ts';
 import type { Cost } from '../chat/cost.ts';
 import type { Plan } from '../chat/plan.ts';
+import type { ChatResponse } from '../chat/response.ts';
 import type { Usage } from '../chat/usage.ts';
 
 /** Whose call an event is about. */
@@ -12,6 +13,9 @@ export interface EventScope {
   tags: Readonly<Record<string, string>> | undefined;
 }
 
+/** What the router makes calls of its own for. */
+export type Purpose = 'judge' | 'shadow' | 'probe';
+
 /** What every event made for a call carries. */
 interface CallEventBase {
   /** Epoch milliseconds. */
@@ -19,6 +23,8 @@ interface CallEventBase {
   callId: string;
   /** The call this one was made for, if any. */
   parentCallId: string | undefined;
+  /** What the router made it for; `undefined` for calls of the app. */
+  purpose: Purpose | undefined;
   scope: EventScope;
 }
 
@@ -41,6 +47,17 @@ export interface CallStartEvent extends CallEventBase {
 export interface PlanEvent extends CallEventBase {
   type: 'plan';
   plan: Plan;
+}
+
+/** A call is in an arm of a split, once per such call. Whether the arm served it, its `call` event tells. */
+export interface ExposureEvent extends CallEventBase {
+  type: 'exposure';
+  route: string;
+  arm: string;
+  /** What it went by: `call`, `user`, `session`, `tenant`, `team` or `tags.<name>`. */
+  by: string;
+  /** Whose arm it is: the value of what it went by; with `call` the call's id. */
+  unit: string;
 }
 
 /** An attempt is about to be sent. */
@@ -91,6 +108,8 @@ export interface CallEndEvent extends CallEventBase {
   outcome: 'ok' | 'failed' | 'cancelled';
   code: ErrorCode | undefined;
   route: string | undefined;
+  /** The arm of the route's split that it was in, if any. */
+  arm?: string | undefined;
   /** Target that served. */
   target: string | undefined;
   attempts: readonly Attempt[];
@@ -98,6 +117,90 @@ export interface CallEndEvent extends CallEventBase {
   cost: Cost;
   firstTokenMs: number | undefined;
   totalMs: number;
+}
+
+/** How the answer of a copy compares with the one that the caller got. */
+export interface ShadowComparison {
+  sameFinishReason: boolean;
+  /** The same tools with the same inputs, in whatever order. */
+  sameToolCalls: boolean;
+  /** Whether the parsed outputs are equal; `undefined` where no output of a shape was asked for. */
+  sameObject: boolean | undefined;
+  /**
+   * How alike the texts are, from 0 to 1: the Dice coefficient of their runs of three characters, in lower case and with white space as one blank. Of
+   * longer texts the first 4,000 characters count.
+   */
+  textSimilarity: number;
+  /** The copy's text is so many times as long; `undefined` when the caller's is empty. */
+  lengthRatio: number | undefined;
+}
+
+/**
+ * What has become of the copy of a call (`shadow`). It carries the id of the call that was copied. The copy is a call of its own, with the purpose
+ * `shadow`; what it cost stands in that call's `call` event.
+ */
+export interface ShadowEvent extends CallEventBase {
+  type: 'shadow';
+  /** Id of the copy's own call; `undefined` when nothing was sent. */
+  shadowCallId: string | undefined;
+  /** Route of the call that was copied. */
+  route: string;
+  /** Where its copies go, as the config says. */
+  to: string;
+  /** Target that was asked; `undefined` when none was. */
+  target: string | undefined;
+  /** `excluded`: no target may have it, or could just now; `dropped`: as many as may be were under way. */
+  outcome: 'ok' | 'failed' | 'excluded' | 'dropped';
+  code: ErrorCode | undefined;
+  /** Why it is not `ok`, in words. */
+  message: string | undefined;
+  latency: ChatResponse['latency'] | undefined;
+  usage: Usage | undefined;
+  cost: Cost | undefined;
+  /** The answer that the caller got. */
+  primary: Pick<ChatResponse, 'target' | 'latency' | 'usage' | 'cost' | 'finishReason'>;
+  /** `undefined` unless it is `ok`. */
+  comparison: ShadowComparison | undefined;
+  /** Both answers, whole. Not enumerable: logging the event prints no text. */
+  readonly answers: { readonly primary: ChatResponse; readonly shadow: ChatResponse | undefined };
+}
+
+/** A judge has scored an answer. What a model says as its reason is its own; it was told to quote nothing. */
+export interface ScoreEvent extends CallEventBase {
+  type: 'score';
+  /** What for: to decide in a cascade whether the answer is served, or to know it afterwards. */
+  kind: 'cascade' | 'eval';
+  judge: string;
+  /** From 0 to 1. */
+  score: number;
+  /** Whether it was good enough for the cascade; `undefined` for `eval`. */
+  passed: boolean | undefined;
+  reason: string | undefined;
+  /** `provider/model` whose answer it is. */
+  target: string;
+  route: string | undefined;
+  /** Of the route's split. */
+  arm: string | undefined;
+  /** Id of the judge's own call, where it made one. */
+  judgeCallId: string | undefined;
+  /** Cost of that call; its own `call` event has it, too. */
+  cost: Cost | undefined;
+  durationMs: number;
+  /** Calls of the route that `eval` left out since its last score, too many being judged. */
+  skipped: number;
+}
+
+/** Somebody has said what they think of an answer. */
+export interface FeedbackEvent extends CallEventBase {
+  type: 'feedback';
+  /** Whether the call is among the recent ones. Of others, scope, route and target are not known. */
+  known: boolean;
+  route: string | undefined;
+  /** Target that served. */
+  target: string | undefined;
+  score: number;
+  comment: string | undefined;
+  tags: Readonly<Record<string, string>> | undefined;
 }
 
 /** A breaker has changed. */
@@ -152,11 +255,15 @@ export interface TelemetryWarningEvent extends RouterEventBase {
 export type TelemetryEvent =
   | CallStartEvent
   | PlanEvent
+  | ExposureEvent
   | AttemptStartEvent
   | AttemptEvent
   | CommitEvent
   | SwitchedEvent
   | CallEndEvent
+  | ScoreEvent
+  | FeedbackEvent
+  | ShadowEvent
   | BreakerEvent
   | CredentialEvent
   | RouteUnprotectedEvent

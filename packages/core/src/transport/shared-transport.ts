@@ -34,7 +34,15 @@ let shared: Shared | undefined;
  */
 export function acquireTransport(): TransportHandle {
   shared ??= { holders: 0, ready: undefined };
-  const mine = shared;
+  return hold(shared);
+}
+
+/** Opens a transport that shares no socket with any other. */
+export function privateTransport(): TransportHandle {
+  return hold({ holders: 0, ready: undefined });
+}
+
+function hold(mine: Shared): TransportHandle {
   mine.holders += 1;
   let released = false;
   let leanFetch: typeof fetch | undefined;

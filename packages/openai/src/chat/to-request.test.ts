@@ -44,9 +44,9 @@ function translate(request: Partial<ChatRequest> & { wireTools?: AdapterTool[] }
 const messagesOf = (messages: Message[], given: Given = {}): unknown => translate({ messages }, given).body['messages'];
 
 describe('every field of a request', () => {
-  const unused = new Set(['model', 'messages', 'tools', 'output', 'session', 'tags', 'tenant', 'team', 'user', 'fallbacks', 'priority', 'timeouts', 'midStream', 'signal', 'deadlineMs', 'providerOptions']);
+  const unused = new Set(['model', 'messages', 'tools', 'output', 'session', 'tags', 'tenant', 'team', 'user', 'fallbacks', 'priority', 'timeouts', 'require', 'midStream', 'signal', 'deadlineMs', 'providerOptions']);
   const values: Required<{ [Field in keyof ChatRequest]: unknown }> = {
-    model: 0, messages: 0, tools: 0, output: 0, session: 0, tags: 0, tenant: 0, team: 0, user: 0, fallbacks: 0, priority: 0, timeouts: 0, midStream: 0, signal: 0, deadlineMs: 0, providerOptions: 0,
+    model: 0, messages: 0, tools: 0, output: 0, session: 0, tags: 0, tenant: 0, team: 0, user: 0, fallbacks: 0, priority: 0, timeouts: 0, require: 0, midStream: 0, signal: 0, deadlineMs: 0, providerOptions: 0,
     toolChoice: 'required',
     parallelToolCalls: true,
     temperature: 0.5,

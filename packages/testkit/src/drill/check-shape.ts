@@ -1,4 +1,4 @@
-import { type ConfigData, createRouter } from '@zerohop/core';
+import { type ConfigData, createRouter, type RouterCode } from '@zerohop/core';
 import { type Adapter, defineAdapter, ZerohopError } from '@zerohop/core/adapter';
 
 const speechless: Adapter = defineAdapter('speechless', {
@@ -17,10 +17,10 @@ const speechless: Adapter = defineAdapter('speechless', {
  *
  * @throws ZerohopError `config_invalid`, as `createRouter` does
  */
-export async function checkShape(config: ConfigData): Promise<void> {
+export async function checkShape(config: ConfigData, strategies: RouterCode['strategies']): Promise<void> {
   const { providers } = (config ?? {}) as { providers?: unknown };
   const isList = typeof providers === 'object' && providers !== null && Object.values(providers).every((provider) => typeof provider === 'object' && provider !== null);
   // Whatever is no list of providers goes in as it is: it is refused before any key is looked at.
   const checked = isList ? { ...config, providers: Object.fromEntries(Object.keys(providers).map((key) => [key, speechless({ apiKey: 'made-up' })])) } : config;
-  await createRouter(checked as never).close();
+  await createRouter(checked as never, { strategies }).close();
 }

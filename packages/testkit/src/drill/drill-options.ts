@@ -1,4 +1,4 @@
-import type { AnyAdapter, ChatRequest, ConfigData } from '@zerohop/core';
+import type { AnyAdapter, ChatRequest, ConfigData, RouterCode } from '@zerohop/core';
 import type { WireName } from '../server/wire.ts';
 import { defaultFaults, type DrillFault, faultFacts } from './faults.ts';
 import { invalid, unknownName } from '../simulate/invalid.ts';
@@ -15,6 +15,8 @@ export interface DrillRequest extends Partial<Omit<ChatRequest, 'model' | 'signa
 export interface DrillOptions {
   /** Adapters that the config names by id, as for `createRouter`. @default none: all its providers were made by calling one */
   adapters?: readonly AnyAdapter[] | undefined;
+  /** Strategies of your own that the config names, as for `createRouter`. @default none */
+  strategies?: RouterCode['strategies'];
   /** Typical requests: the same for every route, or by route. @default a short question, whole and as a stream */
   requests?: readonly DrillRequest[] | Readonly<Record<string, readonly DrillRequest[]>> | undefined;
   /** @default every fault but `context_length` */
@@ -50,6 +52,7 @@ export interface DrillSettings {
   /** The beginning of the day. */
   readonly startMs: number;
   readonly wires: Readonly<Record<string, WireName>>;
+  readonly strategies: RouterCode['strategies'];
 }
 
 const defaultMessages: ChatRequest['messages'] = [{ role: 'user', content: 'What is the capital of France?' }];
@@ -78,6 +81,7 @@ export function readOptions(config: ConfigData, options: DrillOptions): DrillSet
     seed,
     latencyOf: readLatency(options.latencyMs ?? defaultLatencyMs, config),
     startMs: Math.floor(atMs / dayMs) * dayMs,
+    strategies: options.strategies,
     wires,
   };
 }

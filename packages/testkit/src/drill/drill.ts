@@ -10,6 +10,7 @@ import { findAll } from './findings/index.ts';
 import type { Evidence } from './findings/evidence.ts';
 import { openRouter } from './open-router.ts';
 import type { DrillReport, NotDrilled } from './report.ts';
+import { onlyCalls } from './only-calls.ts';
 import { reportInWords } from './report-in-words.ts';
 import { type RouteSurvey, surveyRoute } from './survey.ts';
 
@@ -17,14 +18,15 @@ import { type RouteSurvey, surveyRoute } from './survey.ts';
  * Breaks each target, provider and key of a config in turn, against emulated vendors on a virtual clock, and reports which calls would
  * have been lost, who took over, how much later, and what is wrong with the config. Reads no key, opens no socket.
  *
- * @param config exactly what `createRouter` takes
+ * @param given exactly what `createRouter` takes. No copies are sent, and nobody judges: `shadow`, `eval` and `cascade` are left out
  * @throws ZerohopError `config_invalid`, naming the place and the cure
  * @example
  * const report = await drill({ providers: { openai: openai(), anthropic: anthropic() }, routes: { chat: { targets: ['openai/gpt-5', 'anthropic/claude-sonnet-5'] } } });
  * console.log(String(report));
  */
-export async function drill(config: ConfigData, options: DrillOptions = {}): Promise<DrillReport> {
-  await checkShape(config);
+export async function drill(given: ConfigData, options: DrillOptions = {}): Promise<DrillReport> {
+  const config = onlyCalls(given);
+  await checkShape(config, options.strategies);
   const settings = readOptions(config, options);
   const ready = drillConfig(config, options.adapters ?? [], settings);
   const { maxAttempts: usually } = boundsOf({ ...config, routes: {} });

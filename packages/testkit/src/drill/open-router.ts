@@ -22,7 +22,7 @@ const pace = { connectMs: 20, headersMs: 0, chunkMs: 10 };
  */
 export function openRouter(drill: DrillConfig, settings: DrillSettings, clock: Clock, watch: Watch, disturbances: readonly Disturbance[]): { readonly router: Router; readonly network: SimulatedNetwork } {
   const { given, emulated, stoodIn } = drill;
-  const { seed, wires, latencyOf } = settings;
+  const { seed, wires, latencyOf, strategies } = settings;
   const models = new WeakMap<Exchange, string>();
   const laid = simulatedConfig({ ...given, providers: emulated }, [], wires, () => ({
     transport: (provider) => transportTo((model) => network.transport(`${provider}/${model}`, watch.sent), models),
@@ -39,7 +39,7 @@ export function openRouter(drill: DrillConfig, settings: DrillSettings, clock: C
   const network = simulatedNetwork({ clock, random: seededRandom(seed + 1), scenario: disturbances, vendors });
   const config: ConfigData = { ...laid.config, providers: { ...laid.config.providers, ...stoodIn } };
   // Only a literal config has types that can be held against it.
-  const router = createRouter(config as never, { clock, random: seededRandom(seed) }) as Router;
+  const router = createRouter(config as never, { clock, random: seededRandom(seed), strategies }) as Router;
   return { router, network };
 }
 

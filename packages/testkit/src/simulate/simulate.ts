@@ -1,4 +1,4 @@
-import { type AnyAdapter, type ConfigData, createRouter, type Router } from '@zerohop/core';
+import { type AnyAdapter, type ConfigData, createRouter, type Router, type RouterCode } from '@zerohop/core';
 import { type VirtualClock, virtualClock } from '../clock/virtual-clock.ts';
 import { seededRandom } from '../lib/seeded-random.ts';
 import { turns } from '../lib/turn.ts';
@@ -26,6 +26,8 @@ export interface SimulationOptions {
   config: ConfigData;
   /** Adapters that the config names by id. @default none: all its providers were made by calling one */
   adapters?: readonly AnyAdapter[] | undefined;
+  /** Strategies and judges of your own that the config names, as for `createRouter`. @default none */
+  code?: Pick<RouterCode, 'strategies' | 'judges'> | undefined;
   /** @default nothing goes wrong */
   scenario?: Scenario | undefined;
   /** @default ten calls a second */
@@ -81,7 +83,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const answer = options.answer ?? sentences(seededRandom(answerSeed));
   const setups = Object.fromEntries(Object.entries(vendors).map(([key, vendor]) => [key, { ...vendor, answer, pace: options.paces?.[key] ?? options.pace ?? {} }]));
   const network = simulatedNetwork({ clock, random: seededRandom(networkSeed), scenario, vendors: setups });
-  const router = createRouter(config as never, { clock, random: seededRandom(routerSeed) }) as Router;
+  const router = createRouter(config as never, { ...options.code, clock, random: seededRandom(routerSeed) }) as Router;
   const planned = planTraffic(traffic, durationMs, Object.keys(config.routes ?? {}), seededRandom(trafficSeed));
 
   const violations: Violation[] = [];

@@ -49,8 +49,8 @@ export function startWatch(logs: readonly CallLog[]): Watch {
     switch (event.type) {
       case 'call.start': {
         const own = logs[Number(event.scope.tags?.[callTag])];
-        // The router makes calls of its own: probes of targets that nobody asks.
-        if (own === undefined) return void others.add(event.callId);
+        // The router makes calls of its own, some of them in the name of the app's: probes, judges, copies.
+        if (own === undefined || event.purpose !== undefined) return void others.add(event.callId);
         own.callId = event.callId;
         byCallId.set(event.callId, own);
         return;

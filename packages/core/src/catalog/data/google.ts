@@ -1,4 +1,4 @@
-import type { Effort } from '../../chat/request.ts';
+import type { Effort } from '../../chat/reasoning.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { PriceRates } from '../price-sheet.ts';
 import { chatRows } from './rows.ts';

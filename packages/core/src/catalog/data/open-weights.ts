@@ -1,4 +1,4 @@
-import type { Effort } from '../../chat/request.ts';
+import type { Effort } from '../../chat/reasoning.ts';
 import type { ModelFacts } from '../model-facts.ts';
 
 /** What the weights can do, whoever serves them. Hosts say in their rows what is theirs: ids, windows, caps, prices. */

@@ -65,7 +65,7 @@ describe('continueAnswers', () => {
 
   it('C6: no way is tried beyond maxAttempts', async () => {
     const turn = turnOf({ prefill: true });
-    const to = { ...turn.to, policies: { ...turn.to.policies, maxAttempts: 1 } };
+    const to = turn.to.under({ ...turn.to.policies, maxAttempts: 1 });
     const { reply, taken } = take({ ...turn, to }, [scriptedFailure({ code: 'invalid_request' })]);
     await expect(reply).rejects.toBeInstanceOf(TargetExcluded);
     expect(taken).toHaveLength(1);

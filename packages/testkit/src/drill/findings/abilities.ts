@@ -8,8 +8,9 @@ export function findUnable({ survey }: Evidence): readonly Finding[] {
   const { name: route, plans } = survey;
   const findings = new Map<string, Finding>();
   for (const { request, able, unable } of plans) {
-    for (const { target, reason, message } of unable) {
-      if (reason !== 'capability') continue;
+    for (const { target, reason, message, details } of unable) {
+      // Too small a window is a finding of its own.
+      if (reason !== 'capability' || details?.needs === 'contextWindow') continue;
       const known = findings.get(`${target} ${message}`);
       const names = known === undefined ? request.name : `${known.request}, ${request.name}`;
       const severity = able.length === 0 || known?.severity === 'high' ? 'high' : 'medium';
@@ -31,10 +32,11 @@ export function findUnable({ survey }: Evidence): readonly Finding[] {
 export function findSmallerWindows({ survey, config, inputTokens }: Evidence): readonly Finding[] {
   const { name: route, plans } = survey;
   const findings = new Map<string, Finding>();
-  for (const { request, able } of plans) {
+  for (const { request, able, unable } of plans) {
     const tokens = neededTokens(request, inputTokens.get(request.name));
     if (tokens === undefined) continue;
-    able.forEach((target, index) => {
+    const outgrown = unable.filter(({ details }) => details?.needs === 'contextWindow').map(({ target }) => target);
+    [...able, ...outgrown].forEach((target, index) => {
       const window = config.factsOf(target)?.contextWindow;
       if (window === undefined || tokens <= window) return;
       const names = inWords([...(findings.get(target)?.request?.split(' and ') ?? []), request.name]);

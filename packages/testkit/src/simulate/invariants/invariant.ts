@@ -43,6 +43,8 @@ export function shownAttempts(log: CallLog): readonly Attempt[] | undefined {
 
 /** What was sent on behalf of the attempt that served. */
 export function servedBy(log: CallLog): AttributedRequest | undefined {
-  const serving = responseOf(log)?.attempts.findLast(({ outcome }) => outcome === 'ok');
+  const response = responseOf(log);
+  // Of a cascade, an earlier one may have served.
+  const serving = response?.attempts.findLast(({ outcome, target }) => outcome === 'ok' && target === response.target);
   return log.requests.find(({ attempt }) => attempt === serving?.index);
 }

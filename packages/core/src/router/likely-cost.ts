@@ -1,0 +1,55 @@
+import { ratesAt, unknownRate } from '../catalog/compile-price.ts';
+import { isEmbedRequest } from '../chat/any-request.ts';
+import type { CallFacts } from '../pipeline/call-facts.ts';
+import { guessedOutputTokens, type Spending } from '../pipeline/spending.ts';
+import type { RouteTarget } from '../pipeline/target.ts';
+import { requestFor } from './capabilities.ts';
+
+/** A target, and what its answers came to so far. */
+export interface Spender {
+  readonly to: RouteTarget;
+  readonly spending: Spending;
+}
+
+/** What an answer of a target likely comes to in tokens: what it wrote so far, else what the others wrote, else a guess; never more than the request allows. */
+export function likelyOutputTokens({ to, spending }: Spender, facts: CallFacts, othersTokens: () => number | undefined): number {
+  if (isEmbedRequest(facts.request)) return 0;
+  const likely = spending.outputTokens ?? othersTokens() ?? guessedOutputTokens;
+  const { maxTokens } = to.policies.params === undefined ? facts.request : requestFor(facts.request, to);
+  return maxTokens === undefined ? likely : Math.min(likely, maxTokens);
+}
+
+/** What targets wrote on average; `undefined` when none has. */
+export function averageOutputTokens(spendings: Iterable<Spending>): number | undefined {
+  let sum = 0;
+  let count = 0;
+  for (const { outputTokens } of spendings) {
+    if (outputTokens === undefined) continue;
+    sum += outputTokens;
+    count += 1;
+  }
+  return count === 0 ? undefined : sum / count;
+}
+
+/**
+ * What a call likely costs at a target at a moment, in nano-dollars: its input at the rates for its size, hour and service tier, the
+ * share of it that the target's cache usually serves at the price of that, and the likely output. Calls of vendor-side tools are not in it.
+ *
+ * @returns `undefined` when a price is unknown.
+ */
+export function likelyNanoUsd({ to, spending }: Spender, facts: CallFacts, nowMs: number, outputTokens: number): number | undefined {
+  const { price, facts: model } = to.target;
+  if (price === undefined) return undefined;
+  const inputTokens = facts.inputTokens(model?.tokenFactor);
+  const rates = ratesAt(price, nowMs, inputTokens, serviceTierOf(to, facts));
+  if (rates === undefined || rates.input === unknownRate || (rates.output === unknownRate && outputTokens > 0)) return undefined;
+  const { cacheReadShare: read, cacheWriteShare: written, cacheWrite1hShare: written1h, reasoningShare } = spending;
+  const inputRate = rates.input * Math.max(0, 1 - read - written - written1h) + rates.cacheRead * read + rates.cacheWrite * written + rates.cacheWrite1h * written1h;
+  const outputRate = rates.output * (1 - reasoningShare) + rates.reasoning * reasoningShare;
+  return (inputTokens * inputRate + outputTokens * outputRate) / 1_000;
+}
+
+function serviceTierOf(to: RouteTarget, { request }: CallFacts): string | undefined {
+  if (isEmbedRequest(request)) return undefined;
+  return to.policies.params === undefined ? request.serviceTier : requestFor(request, to).serviceTier;
+}

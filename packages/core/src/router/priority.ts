@@ -1,7 +1,0 @@
-import type { Strategy } from './strategy.ts';
-
-/** The order of the config. */
-export const priority: Strategy = {
-  name: 'priority',
-  create: () => ({ order: (targets) => targets, advance() {} }),
-};

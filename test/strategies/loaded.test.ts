@@ -1,0 +1,3 @@
+import { holdWorld } from './hold-world.ts';
+
+holdWorld('loaded');
