@@ -7,6 +7,7 @@ import OpenAI from 'openai';
 import { VERSION } from 'openai/version';
 import { answerText, chunkCount, chunkText } from './canned.ts';
 import { heapPerCall, type Measured, median, quantile, round } from './measure.ts';
+import { benchPlans } from './plan.ts';
 
 const quick = process.argv.includes('--quick');
 const rounds = quick ? 3 : 15;
@@ -105,7 +106,8 @@ const contests: readonly Contest[] = [
   },
 ];
 
-console.log(`openai SDK ${VERSION}, Node ${process.version}; ${rounds} interleaved rounds, medians; ${chunkCount} chunks per stream`);
+if (!benchPlans()) console.log('not every plan is within its limit');
+console.log(`\nopenai SDK ${VERSION}, Node ${process.version}; ${rounds} interleaved rounds, medians; ${chunkCount} chunks per stream`);
 console.log('on in the router: routing over 2 targets, retry, retry budget, circuit breaker, timeouts, cost meter, backpressure\n');
 for (const contest of contests) {
   for (const concurrency of [1, 64]) {

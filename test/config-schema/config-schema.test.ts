@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,12 @@ import { file, offered, offeredValues, type Piece, schema, underlined } from './
 
 it('packages/core/config.schema.json says what the parser goes by; if not, run scripts/build-config-schema.ts', () => {
   expect(file).toBe(configSchemaFile());
+});
+
+it('is found by the name that the package publishes', () => {
+  expect(readFileSync(fileURLToPath(import.meta.resolve('@zerohop/core/config.schema.json')), 'utf8')).toBe(file);
+  const { files } = JSON.parse(readFileSync(new URL('../../packages/core/package.json', import.meta.url), 'utf8')) as { files: string[] };
+  expect(files).toContain('config.schema.json');
 });
 
 it('is a schema of draft 7', () => {

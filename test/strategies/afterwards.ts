@@ -8,11 +8,11 @@ import { seeds, worlds } from './worlds.ts';
 /** Heading of the section of the page for what nobody claimed beforehand. */
 export const afterwardsTitle = 'Asked afterwards';
 
-const ratesPerSecond = [0.02, 0.1, 0.5, 2, 8, 32];
+const ratesPerSecond = [0.02, 0.2, 2, 20];
 
 /** The section: what the claims leave open, measured once the strategies were there. Nothing here was expected beforehand, so nothing is judged. */
 export async function afterwards(): Promise<string> {
-  return `### ${afterwardsTitle}\n\n${[await fastestByTraffic(), await leastBusyByWeights(), await stickyWithoutSessions()].join('\n\n')}\n`;
+  return `### ${afterwardsTitle}\n\n${[await fastestByTraffic(), await priorityUnderLoad(), await leastBusyByWeights(), await stickyWithoutSessions()].join('\n\n')}\n`;
 }
 
 async function fastestByTraffic(): Promise<string> {
@@ -30,6 +30,25 @@ async function fastestByTraffic(): Promise<string> {
     '',
     '| Calls a second | p50 | p95 | Shares |',
     '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+async function priorityUnderLoad(): Promise<string> {
+  const loaded = worldOf('loaded');
+  const rows: string[] = [];
+  for (const max of [undefined, 40]) {
+    const [seed = 1] = seeds;
+    const run = await runWorld(loaded, 'priority', seed, { concurrency: max });
+    const percentiles = (['firstToken.p50', 'firstToken.p95', 'firstToken.p99'] as const).map((metric) => seconds(measure(run, { metric })));
+    const most = loaded.targets.map(({ name }) => measure(run, { metric: 'maxInFlight', of: name })).join(', ');
+    rows.push(`| ${max === undefined ? 'none' : `\`{ max: ${max} }\``} | ${percentiles.join(' | ')} | ${most} |`);
+  }
+  return [
+    `What does \`priority\` do with servers that slow down under load? The world \`loaded\` with and without \`concurrency\`, seed ${seeds[0]}.`,
+    '',
+    '| `concurrency` | First token p50 | p95 | p99 | Most in flight |',
+    '|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }

@@ -20,9 +20,9 @@ export interface Verdict {
   readonly correction: string | undefined;
 }
 
-/** The strategies that are run in a world: those that have something to go by in every world, and those that a claim is about. */
+/** The strategies that are run in a world: the one all are compared with, the two that see speed and load everywhere, and those that a claim is about. */
 export function strategiesFor({ name }: World): StrategyName[] {
-  const always: ReadonlySet<StrategyName> = new Set(['round-robin', 'priority', 'least-busy', 'fastest']);
+  const always: ReadonlySet<StrategyName> = new Set(['round-robin', 'least-busy', 'fastest']);
   return strategyNames.filter((strategy) => always.has(strategy) || claims.some((claim) => claim.world === name && claim.strategy === strategy));
 }
 

@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly named?: boolean;
   /** Whether the config has the world's weights. @default with strategy `weighted` only */
   readonly weighs?: boolean;
+  /** Attempts that each target gets at once. @default as many as come */
+  readonly concurrency?: number | undefined;
 }
 
 const model = 'chat';
@@ -48,12 +50,12 @@ const patienceMs = 14 * 86_400_000;
  *
  * @throws where a call ends with something other than a response or an error of ours
  */
-export async function runWorld(world: World, strategy: StrategyName, seed: number, { named = true, weighs = strategy === 'weighted' }: RunOptions = {}): Promise<Run> {
+export async function runWorld(world: World, strategy: StrategyName, seed: number, { named = true, weighs = strategy === 'weighted', concurrency }: RunOptions = {}): Promise<Run> {
   const planned = planCalls(world.workload, seed);
   const servers = new Map(world.targets.map((target, position) => [target.name, new SimulatedServer(target, position, seed)]));
   const clock = virtualClock({ startMs });
   const adapter = worldAdapter(servers, planned, startMs);
-  const router: Router = createRouter(configOf(world, strategy, weighs), { adapters: [adapter], clock, random: seededRandom(seed) });
+  const router: Router = createRouter(configOf(world, strategy, { weighs, concurrency }), { adapters: [adapter], clock, random: seededRandom(seed) });
   const calls: CallRecord[] = [];
   const done = new Promise<void>((resolve) => {
     // Armed one after the other: a clock with thousands of timers is a slow one.
@@ -77,16 +79,17 @@ export async function runWorld(world: World, strategy: StrategyName, seed: numbe
 }
 
 // Plain data, as a user would write it.
-function configOf({ targets }: World, strategy: StrategyName, weighs: boolean): ConfigData {
+function configOf({ targets }: World, strategy: StrategyName, { weighs, concurrency }: RunOptions): ConfigData {
   return {
     providers: Object.fromEntries(targets.map(({ name, price }) => [name, { adapter: 'world', apiKey: 'none', ...('catalog' in price ? { vendor: price.catalog.vendor } : undefined) }])),
     models: Object.fromEntries(targets.flatMap((target) => ('catalog' in target.price ? [] : [[idOf(target), { contextWindow: target.contextWindow ?? 200_000, price: target.price }]]))),
     routes: {
       [route]: {
         strategy,
+        ...(concurrency === undefined ? undefined : { concurrency: { max: concurrency } }),
         targets: targets.map((target) => ({
           target: idOf(target),
-          ...(weighs ? { weight: target.weight ?? 1 } : undefined),
+          ...(weighs === true ? { weight: target.weight ?? 1 } : undefined),
           ...(strategy === 'off-peak' && target.offPeak !== undefined ? { offPeak: target.offPeak } : undefined),
         })),
       },

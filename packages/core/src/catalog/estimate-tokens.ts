@@ -53,16 +53,7 @@ export function estimateTokens(request: Pick<ChatRequest, 'messages' | 'tools' |
   const history = new Tally();
   const attachments = new Tally();
   for (const message of request.messages) addMessage(message, message.role === 'system' ? system : history, attachments);
-  if (request.tools?.length) {
-    tools.constant(toolPreamble, toolPreambleBound);
-    for (const tool of request.tools) {
-      tools.constant(perTool, perTool * 4);
-      tools.text(tool.name);
-      if (tool.description !== undefined) tools.text(tool.description);
-      if (tool.parameters !== undefined) addSchema(tools, tool.parameters);
-    }
-  }
-  if (request.output !== undefined) addSchema(tools, request.output);
+  addTools(request, tools);
   const parts = {
     system: system.tokens(tokenFactor),
     tools: tools.tokens(tokenFactor),
@@ -82,7 +73,11 @@ export function estimateTokens(request: Pick<ChatRequest, 'messages' | 'tools' |
  * @default tokenFactor 1
  */
 export function estimateRequestTokens(request: Pick<ChatRequest, 'messages' | 'tools' | 'output'>, tokenFactor = 1): number {
-  return estimateTokens(request, tokenFactor).total;
+  const said = new Tally();
+  const attachments = new Tally();
+  for (const message of request.messages) addMessage(message, said, attachments);
+  addTools(request, said);
+  return said.tokens(tokenFactor) + attachments.tokens(1);
 }
 
 /** Likely tokens of a UTF-16 unit are never more than this. */
@@ -141,6 +136,19 @@ export function estimateOpaqueTokens(data: unknown, tokenFactor = 1): number {
   const tally = new Tally();
   addOpaque(data, tally);
   return tally.tokens(tokenFactor);
+}
+
+function addTools({ tools, output }: Pick<ChatRequest, 'tools' | 'output'>, tally: Tally): void {
+  if (tools !== undefined && tools.length > 0) {
+    tally.constant(toolPreamble, toolPreambleBound);
+    for (const tool of tools) {
+      tally.constant(perTool, perTool * 4);
+      tally.text(tool.name);
+      if (tool.description !== undefined) tally.text(tool.description);
+      if (tool.parameters !== undefined) addSchema(tally, tool.parameters);
+    }
+  }
+  if (output !== undefined) addSchema(tally, output);
 }
 
 function addMessage(message: Message, tally: Tally, attachments: Tally): void {

@@ -9,6 +9,8 @@ export interface PriceWindow {
   readonly toMinute: number;
   /** By the number of the UTC day of the week, Sunday first. */
   readonly days: readonly boolean[];
+  /** True where it has neither beginning nor end, nor hours or days of its own. */
+  readonly always: boolean;
 }
 
 /** Length of the steps in which prices change, in milliseconds: windows and days begin with a minute. */
@@ -24,11 +26,13 @@ export function windowOf(sheet: PriceSheet): PriceWindow {
     fromMinute: minuteOf(sheet.hours?.from),
     toMinute: minuteOf(sheet.hours?.to),
     days: weekdays.map((name) => sheet.days?.includes(name) ?? true),
+    always: sheet.from === undefined && sheet.until === undefined && sheet.hours === undefined && sheet.days === undefined,
   };
 }
 
 /** Whether a sheet holds at a time. */
-export function holdsAt({ fromMs, untilMs, fromMinute, toMinute, days }: PriceWindow, atMs: number): boolean {
+export function holdsAt({ fromMs, untilMs, fromMinute, toMinute, days, always }: PriceWindow, atMs: number): boolean {
+  if (always) return true;
   if (atMs < fromMs || atMs >= untilMs) return false;
   const minutes = Math.floor(atMs / priceStepMs);
   const minute = minutes % minutesPerDay;

@@ -75,7 +75,7 @@ export class Planner {
     const foresight = new Foresight({ request, tools: toolsOf(request), output: outputOf(request), stream }, facts);
     const destination = this.#destination(request, undefined, scope);
     const required = addRequirements(destination.route?.require, request.require);
-    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required, foresight }));
+    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required, foresight }, atMs));
   }
 
   /** Makes the call of a checked request, and its plan. */
@@ -89,8 +89,8 @@ export class Planner {
     const call = startCall({ id, request, vectors, stream, scope, required, parent, nowMs, checksOutput: entrance === undefined });
     const facts = factsOf(call);
     const foresight = foresightOf(call, facts);
-    const conditions = (): Conditions => this.#conditions({ facts, deadlineAtMs: scope.deadlineAtMs, required, foresight, vectors });
-    const plan = planCall(destination, conditions());
+    const conditions = (atMs?: number): Conditions => this.#conditions({ facts, deadlineAtMs: scope.deadlineAtMs, required, foresight, vectors }, atMs);
+    const plan = planCall(destination, conditions(nowMs));
     useDraws(destination);
     call.plan = plan;
     call.route = plan.route;
@@ -121,9 +121,9 @@ export class Planner {
     return destinationOf(request, { routes: assembly.routes, direct: (id) => account.find(id, assembly) ?? assembly.direct(id) }, units);
   }
 
-  #conditions(about: Omit<Conditions, 'nowMs' | 'unknownPrice'>): Conditions {
+  #conditions(about: Omit<Conditions, 'nowMs' | 'unknownPrice'>, nowMs: number = this.#now()): Conditions {
     const { facts, deadlineAtMs, required, foresight, vectors } = about;
-    return { facts, nowMs: this.#now(), deadlineAtMs, required, unknownPrice: this.#assembly().config.unknownPrice, foresight, vectors };
+    return { facts, nowMs, deadlineAtMs, required, unknownPrice: this.#assembly().config.unknownPrice, foresight, vectors };
   }
 }
 

@@ -8,7 +8,8 @@ import { checkToolChoice, checkTools } from './check-tools.ts';
 import { nameProblem, type KnownNames } from './names.ts';
 import { notYet, requestKeysNotYet } from './not-yet.ts';
 import { kindOf, listOf, pathTo, Problems } from './problems.ts';
-import { maxTimerMs, midStreamModes } from './schema.ts';
+import { midStreamModes } from './schema-policies.ts';
+import { maxTimerMs } from './schema-times.ts';
 import { schemaProblem } from './to-json-schema.ts';
 
 /** What the check of a request needs to know of the router. A `Set` or a `Map` of each will do. */

@@ -30,7 +30,7 @@ const kinds: Kinds = {
   'params.presencePenalty': 'a number',
   'params.frequencyPenalty': 'a number',
   'params.logprobs': 'a number, true or false',
-  'params.reasoning': 'nothing',
+  'params.reasoning': '$exists alone',
   'params.reasoning.effort': "'none' or 'minimal'",
   'params.reasoning.budgetTokens': 'a number',
   'params.serviceTier': 'text',

@@ -6,7 +6,7 @@ import type { ProviderConfig } from './config-types.ts';
 import { checkName } from './names.ts';
 import type { ParsedProvider } from './parsed-config.ts';
 import { listOf, show, type Problem, type Problems } from './problems.ts';
-import { isAdapter } from './schema.ts';
+import { isAdapter } from './schema-providers.ts';
 import { readKeys, type KeyRing, type SecretSources } from './secrets.ts';
 
 /** Every adapter at hand, by id: those handed over and those that came with live providers. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { namePattern, namesPattern } from './names.ts';
 import { flag, leaf, number, object, record, some, text, textLike, whole } from './schema-parts.ts';
+import { positiveMs } from './schema-times.ts';
 
 // What a config may say of judges, and a route of being judged.
 
@@ -19,9 +20,7 @@ export const judges: z.ZodType = record(
 
 const judge = textLike(namePattern);
 const share = number('a share from 0 to 1', { minimum: 0, maximum: 1 });
-/** As long as a timer of Node can hold. */
-const timeoutMs = number('milliseconds, above 0', { exclusiveMinimum: 0, maximum: 2_147_483_647 });
-const common = { toolCalls: flag.optional(), timeoutMs: timeoutMs.optional() };
+const common = { toolCalls: flag.optional(), timeoutMs: positiveMs.optional() };
 
 /** `cascade` of a route. */
 export const cascade: z.ZodType = object({ judge, passScore: share.optional(), ...common }, 'CascadeOptions').optional();

@@ -133,3 +133,6 @@ export const flag: z.ZodType = leaf('true or false', (value) => typeof value ===
 
 /** `false`, where that switches something off. */
 export const off: z.ZodType = leaf('false', (value) => value === false, { const: false });
+
+/** What something is multiplied by, or weighs. */
+export const factor: z.ZodType = number('a number above 0', { exclusiveMinimum: 0, exclusiveMaximum: 1e6 });

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { configKeysNotYet, notYet, policyKeysNotYet } from './not-yet.ts';
 import { kindOf, pathTo, show, type Problem } from './problems.ts';
-import { isAdapter, placesOf } from './schema.ts';
+import { placesOf } from './schema.ts';
 import type { WordHints } from './schema-parts.ts';
+import { isAdapter } from './schema-providers.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

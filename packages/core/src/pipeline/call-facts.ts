@@ -1,6 +1,7 @@
 import { ceilingOfTokens, estimateRequestTokens, estimateTextTokens } from '../catalog/estimate-tokens.ts';
 import { type AnyRequest, isEmbedRequest, textsOf } from '../chat/any-request.ts';
 import type { Message } from '../chat/message.ts';
+import type { ChatRequest } from '../chat/request.ts';
 import type { EventScope } from '../telemetry/event.ts';
 
 /** What a user message may hold beside text. */
@@ -34,6 +35,10 @@ export class CallFacts {
   readonly atMs: number;
   /** A number that no other call's facts have. */
   readonly serial: number;
+  /** Whether it is a call for vectors. */
+  readonly embeds: boolean;
+  #isPlain: boolean | undefined;
+  #likelyTokens: number | undefined;
   #media: Readonly<Record<Media, number>> | undefined;
   #tokens: Map<number, number> | undefined;
   #ceiling: number | undefined;
@@ -45,6 +50,7 @@ export class CallFacts {
     this.stream = stream;
     this.scope = scope;
     this.atMs = atMs;
+    this.embeds = isEmbedRequest(request);
     lastSerial += 1;
     this.serial = lastSerial;
   }
@@ -71,6 +77,7 @@ export class CallFacts {
    * @default tokenFactor 1
    */
   inputTokens(tokenFactor = 1): number {
+    if (tokenFactor === 1) return (this.#likelyTokens ??= this.#countTokens(1));
     this.#tokens ??= new Map();
     let known = this.#tokens.get(tokenFactor);
     if (known === undefined) {
@@ -80,6 +87,12 @@ export class CallFacts {
     return known;
   }
 
+  /** Whether it asks for text in answer to text and for nothing besides: what every model can do. */
+  get isPlain(): boolean {
+    this.#isPlain ??= !isEmbedRequest(this.request) && isPlain(this.request) && !this.hasMedia;
+    return this.#isPlain;
+  }
+
   /** Whether the user's messages hold anything but text. */
   get hasMedia(): boolean {
     return this.media !== noMedia;
@@ -87,8 +100,9 @@ export class CallFacts {
 
   /** Whether the input surely has no more likely tokens than that: counts only where it must. */
   fits(tokens: number, tokenFactor = 1): boolean {
-    if (isEmbedRequest(this.request)) return true;
-    this.#ceiling ??= ceilingOfTokens(this.request);
+    const { request } = this;
+    if (isEmbedRequest(request)) return true;
+    this.#ceiling ??= ceilingOfTokens(request);
     return this.#ceiling * Math.max(tokenFactor, 1) <= tokens || this.inputTokens(tokenFactor) <= tokens;
   }
 
@@ -111,6 +125,10 @@ export class CallFacts {
     if (!isEmbedRequest(request)) return estimateRequestTokens(request, tokenFactor);
     return textsOf(request).reduce((sum, text) => sum + estimateTextTokens(text, tokenFactor), 0);
   }
+}
+
+function isPlain({ tools, output, reasoning, logprobs, messages }: ChatRequest): boolean {
+  return tools === undefined && output === undefined && reasoning === undefined && logprobs === undefined && messages.at(-1)?.role !== 'assistant';
 }
 
 const noMedia: Readonly<Record<Media, number>> = { image: 0, audio: 0, file: 0 };

@@ -20,12 +20,12 @@ export function lackOf({ id, policies, target: { facts: model } }: RouteTarget, 
   const { request } = facts;
   if (model === undefined || isEmbedRequest(request)) return undefined;
   if (model.chat === false) return lack('chat', `${id} answers no messages${model.embedding === false ? '' : '; it embeds texts: use embed()'}`);
-  if (model.tools === false && needsTools(request)) return lack('tools', `${id} has no tools`);
-  if (facts.hasMedia) {
+  if (!facts.isPlain) {
+    if (model.tools === false && needsTools(request)) return lack('tools', `${id} has no tools`);
     const { media } = facts;
     for (const kind of mediaKinds) if (media[kind] > 0 && model[kind] === false) return lack(kind, `${id} takes no ${kind} parts`);
   }
-  const { maxTokens } = withParams(request, policies.params);
+  const { maxTokens } = policies.params === undefined ? request : withParams(request, policies.params);
   if (maxTokens !== undefined && model.maxOutputTokens !== undefined && maxTokens > model.maxOutputTokens) {
     const message = `${id} writes at most ${model.maxOutputTokens} tokens; maxTokens is ${maxTokens}`;
     return { message, details: { needs: 'maxOutputTokens', has: model.maxOutputTokens, wanted: maxTokens } };
@@ -48,9 +48,9 @@ function windowLack(id: string, { contextWindow, maxInputTokens, tokenFactor }: 
  * What a target is known to lack that adapters do without, and say so in a warning: such a target stands behind all others, and serves
  * when none of them can.
  */
-export function softLackOf({ id, policies, target: { facts: model } }: RouteTarget, { request }: CallFacts): Lack | undefined {
-  if (model === undefined || isEmbedRequest(request)) return undefined;
-  const asked = policies.params === undefined ? request : withParams(request, policies.params);
+export function softLackOf({ id, policies, target: { facts: model } }: RouteTarget, { request, isPlain }: CallFacts): Lack | undefined {
+  if (model === undefined || (isPlain && policies.params === undefined) || isEmbedRequest(request)) return undefined;
+  const asked = withParams(request, policies.params);
   if (model.reasoning === false && wantsReasoning(asked)) return lack('reasoning', `${id} does not reason`);
   if (model.jsonSchema === false && asked.output !== undefined) return lack('jsonSchema', `${id} cannot be held to a schema`);
   if (model.parallelTools === false && asked.parallelToolCalls === true) return lack('parallelTools', `${id} calls one tool at a time`);
@@ -69,7 +69,7 @@ function lack(needs: string, message: string): Lack {
  */
 export function knownCapableFirst(targets: readonly RouteTarget[], facts: CallFacts): readonly RouteTarget[] {
   const { request } = facts;
-  if (targets.length < 2 || isEmbedRequest(request)) return targets;
+  if (targets.length < 2 || facts.isPlain || isEmbedRequest(request)) return targets;
   const needs = needsOf(request, facts);
   if (needs.length === 0) return targets;
   const known = targets.filter(({ target }) => needs.every((need) => target.facts?.[need] !== undefined));
@@ -80,9 +80,9 @@ type Need = 'tools' | 'reasoning' | 'jsonSchema' | 'logprobs' | Media;
 
 const noNeeds: readonly Need[] = [];
 
-function needsOf(request: ChatRequest, { media, hasMedia }: CallFacts): readonly Need[] {
+function needsOf(request: ChatRequest, { media }: CallFacts): readonly Need[] {
   let needs: Need[] | undefined;
-  if (hasMedia) for (const kind of mediaKinds) if (media[kind] > 0) (needs ??= []).push(kind);
+  for (const kind of mediaKinds) if (media[kind] > 0) (needs ??= []).push(kind);
   if (needsTools(request)) (needs ??= []).push('tools');
   if (wantsReasoning(request)) (needs ??= []).push('reasoning');
   if (request.output !== undefined) (needs ??= []).push('jsonSchema');

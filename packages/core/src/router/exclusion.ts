@@ -37,9 +37,9 @@ function ruledOut(to: RouteTarget, { facts, required, foresight, unknownPrice, v
   const { request } = facts;
   if (provider.unavailable !== undefined) return because(to, 'no_credential', provider.unavailable);
   if (condition !== undefined && !condition.holds(facts)) return conditionNotMet(to, condition, facts);
-  const unmet = unmetBy(provider, policies.require) ?? unmetBy(provider, required);
+  const unmet = policies.require === undefined && required === undefined ? undefined : (unmetBy(provider, policies.require) ?? unmetBy(provider, required));
   if (unmet !== undefined) return because(to, 'residency', unmet.message, undefined, unmet.details);
-  if (isEmbedRequest(request)) {
+  if (facts.embeds && isEmbedRequest(request)) {
     const missing = missingEmbedding(to, request, vectors);
     if (missing !== undefined) return because(to, 'capability', missing, undefined, { needs: 'embedding' });
   } else {

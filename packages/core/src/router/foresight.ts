@@ -1,5 +1,4 @@
 import type { ChatRequest } from '../chat/request.ts';
-import type { Message } from '../chat/message.ts';
 import type { Warning } from '../chat/warning.ts';
 import { errorCodes } from '../errors/codes.ts';
 import { isZerohopError } from '../errors/zerohop-error.ts';
@@ -29,20 +28,20 @@ export interface Foreseen {
 export class Foresight {
   readonly #call: Asked;
   readonly #facts: CallFacts;
-  /** As they are now: apps add the answer to the very list, and look at the plan later. */
-  readonly #messages: readonly Message[];
-  #unusual: boolean | undefined;
+  /** How many there are now: apps add the answer to the very list, and look at the plan later. */
+  readonly #messageCount: number;
   #known: Map<RouteTarget, Foreseen> | undefined;
 
   constructor(call: Asked, facts: CallFacts = CallFacts.of(call.request)) {
     this.#call = call;
     this.#facts = facts;
-    this.#messages = call.request.messages.slice();
+    this.#messageCount = call.request.messages.length;
   }
 
   /** The request as it was when the call was made. */
   get request(): ChatRequest {
-    return { ...this.#call.request, messages: this.#messages };
+    const { request } = this.#call;
+    return { ...request, messages: request.messages.slice(0, this.#messageCount) };
   }
 
   /** What a target will say. */
@@ -67,8 +66,8 @@ export class Foresight {
 
   #mayBeRefused({ target: { facts } }: RouteTarget): boolean {
     if (facts?.apis !== undefined) return true;
-    if (!this.#isUnusual) return false;
     const { tools, output } = this.#call;
+    if (tools.length === 0 && this.#facts.isPlain) return false;
     if (tools.length > 0 && (output !== undefined || facts?.toolsOverChat === 'never')) return true;
     if (this.#endsWithAnswer && facts?.prefill !== true) return true;
     const { media } = this.#facts;
@@ -76,14 +75,8 @@ export class Foresight {
     return false;
   }
 
-  // Text, and nothing else: what every target takes.
-  get #isUnusual(): boolean {
-    this.#unusual ??= this.#call.tools.length > 0 || this.#endsWithAnswer || this.#facts.hasMedia;
-    return this.#unusual;
-  }
-
   get #endsWithAnswer(): boolean {
-    return this.#messages.at(-1)?.role === 'assistant';
+    return this.#call.request.messages[this.#messageCount - 1]?.role === 'assistant';
   }
 
   #translate(to: RouteTarget): Foreseen {

@@ -5,17 +5,12 @@ import { guessedOutputTokens, type Spending } from '../pipeline/spending.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
 import { requestFor } from './capabilities.ts';
 
-/** A target, and what its answers came to so far. */
-export interface Spender {
-  readonly to: RouteTarget;
-  readonly spending: Spending;
-}
-
 /** What an answer of a target likely comes to in tokens: what it wrote so far, else what the others wrote, else a guess; never more than the request allows. */
-export function likelyOutputTokens({ to, spending }: Spender, facts: CallFacts, othersTokens: () => number | undefined): number {
-  if (isEmbedRequest(facts.request)) return 0;
-  const likely = spending.outputTokens ?? othersTokens() ?? guessedOutputTokens;
-  const { maxTokens } = to.policies.params === undefined ? facts.request : requestFor(facts.request, to);
+export function likelyOutputTokens(to: RouteTarget, spending: Spending, facts: CallFacts, othersTokens: number | undefined): number {
+  const { request } = facts;
+  if (facts.embeds || isEmbedRequest(request)) return 0;
+  const likely = spending.outputTokens ?? othersTokens ?? guessedOutputTokens;
+  const { maxTokens } = to.policies.params === undefined ? request : requestFor(request, to);
   return maxTokens === undefined ? likely : Math.min(likely, maxTokens);
 }
 
@@ -37,7 +32,7 @@ export function averageOutputTokens(spendings: Iterable<Spending>): number | und
  *
  * @returns `undefined` when a price is unknown.
  */
-export function likelyNanoUsd({ to, spending }: Spender, facts: CallFacts, nowMs: number, outputTokens: number): number | undefined {
+export function likelyNanoUsd(to: RouteTarget, spending: Spending, facts: CallFacts, nowMs: number, outputTokens: number): number | undefined {
   const { price, facts: model } = to.target;
   if (price === undefined) return undefined;
   const inputTokens = facts.inputTokens(model?.tokenFactor);

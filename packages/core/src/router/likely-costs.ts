@@ -22,9 +22,9 @@ export class LikelyCosts {
   /** In the order of the plan, in whole nano-dollars; `undefined` where the price is unknown. */
   of(facts: CallFacts, nowMs: number): readonly (number | undefined)[] {
     return this.#order.map(({ to, route }, index) => {
-      const spender = { to, spending: this.#spendings[index] ?? to.target.health.spending.latest };
-      const others = (): number | undefined => averageOutputTokens(this.#spendings.filter((_, other) => this.#order[other]?.route === route));
-      const likely = likelyNanoUsd(spender, facts, nowMs, likelyOutputTokens(spender, facts, others));
+      const spending = this.#spendings[index] ?? to.target.health.spending.latest;
+      const others = averageOutputTokens(this.#spendings.filter((_, other) => this.#order[other]?.route === route));
+      const likely = likelyNanoUsd(to, spending, facts, nowMs, likelyOutputTokens(to, spending, facts, others));
       return likely === undefined ? undefined : Math.round(likely);
     });
   }

@@ -226,6 +226,8 @@ interface RuledOut {
   readonly exclusion: Exclusion;
 }
 
+const none: readonly never[] = [];
+
 /** A plan in the making. */
 class Planning {
   readonly #conditions: Conditions;
@@ -252,6 +254,8 @@ class Planning {
   }
 
   finish(): Found {
+    // As a rule nothing is out.
+    if (this.#ruledOut.length === 0 && this.#lacking.length === 0) return { order: this.#order, exclusions: none, ruledOut: none, opened: none, failOpen: false };
     const order = this.#lacking.length === 0 ? this.#order : [...this.#order, ...this.#lacking];
     const ruledOut = this.#ruledOut;
     const exclusions = exclusionsOf(ruledOut, order);
@@ -294,24 +298,33 @@ class Planning {
     const conditions = this.#conditions;
     const { facts, nowMs } = conditions;
     const listed = (this.#listed[isOrdinary(from) ? 'ordinary' : from] ??= new TargetList());
-    const able: RouteTarget[] = [];
-    const lacking: PlannedTarget[] = [];
-    for (const to of targets) {
-      if (listed.has(to.target)) continue;
+    // As a rule all are able, and the list itself will do.
+    let able: RouteTarget[] | undefined;
+    let lacking: PlannedTarget[] | undefined;
+    for (let index = 0; index < targets.length; index += 1) {
+      const to = targets[index] as RouteTarget;
+      if (listed.has(to.target)) {
+        able ??= targets.slice(0, index);
+        continue;
+      }
       const exclusion = exclusionOf(to, conditions);
       const lack = exclusion === undefined ? softLackOf(to, facts) : undefined;
-      if (lack !== undefined) lacking.push({ to, route, from, why: () => `behind the others: ${lack.message}` });
-      else if (exclusion === undefined) able.push(to);
-      else this.#ruledOut.push({ planned: { to, route, from, why: undefined }, exclusion });
+      if (exclusion === undefined && lack === undefined) {
+        able?.push(to);
+        continue;
+      }
+      able ??= targets.slice(0, index);
+      if (lack !== undefined) (lacking ??= []).push({ to, route, from, why: () => `behind the others: ${lack.message}` });
+      if (exclusion !== undefined) this.#ruledOut.push({ planned: { to, route, from, why: undefined }, exclusion });
     }
-    const { targets: ranked, why } = strategy === undefined ? { targets: able, why: undefined } : rank(strategy, able, facts, nowMs);
+    const { targets: ranked, why } = strategy === undefined ? { targets: able ?? targets, why: undefined } : rank(strategy, able ?? targets, facts, nowMs);
     for (const to of knownCapableFirst(ranked, facts)) {
       // A target may stand in a route more than once, each time with params of its own: its first place counts.
       if (listed.has(to.target)) continue;
       listed.add(to.target);
       this.#order.push({ to, route, from, why });
     }
-    for (const planned of lacking) {
+    for (const planned of lacking ?? none) {
       if (listed.has(planned.to.target)) continue;
       listed.add(planned.to.target);
       this.#lacking.push(planned);

@@ -67,7 +67,7 @@ class CallToRank implements StrategyCall {
 
   likelyNanoUsd(target: StrategyTarget): number | undefined {
     if (!(target instanceof RouteTarget)) return undefined;
-    return likelyNanoUsd({ to: target, spending: target.target.health.spending.latest }, this.#facts, this.nowMs, this.#outputTokens(target));
+    return likelyNanoUsd(target, target.target.health.spending.latest, this.#facts, this.nowMs, this.#outputTokens(target));
   }
 
   cacheReadsPay(target: StrategyTarget): boolean {
@@ -83,8 +83,13 @@ class CallToRank implements StrategyCall {
   }
 
   #outputTokens(to: RouteTarget): number {
-    const others = (): number | undefined => (this.#othersTokens ??= { average: averageOutputTokens(this.#targets.map(({ target }) => target.health.spending.latest)) }).average;
-    return likelyOutputTokens({ to, spending: to.target.health.spending.latest }, this.#facts, others);
+    const { latest } = to.target.health.spending;
+    return likelyOutputTokens(to, latest, this.#facts, latest.outputTokens === undefined ? this.#othersAverage() : undefined);
+  }
+
+  #othersAverage(): number | undefined {
+    this.#othersTokens ??= { average: averageOutputTokens(this.#targets.map(({ target }) => target.health.spending.latest)) };
+    return this.#othersTokens.average;
   }
 }
 
