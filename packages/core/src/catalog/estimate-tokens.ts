@@ -73,11 +73,15 @@ export function estimateTokens(request: Pick<ChatRequest, 'messages' | 'tools' |
  * @default tokenFactor 1
  */
 export function estimateRequestTokens(request: Pick<ChatRequest, 'messages' | 'tools' | 'output'>, tokenFactor = 1): number {
-  const said = new Tally();
-  const attachments = new Tally();
-  for (const message of request.messages) addMessage(message, said, attachments);
-  addTools(request, said);
-  return said.tokens(tokenFactor) + attachments.tokens(1);
+  let hundredths = 0;
+  let other: Tally | undefined;
+  let attachments: Tally | undefined;
+  for (const message of request.messages) {
+    if (typeof message.content === 'string') hundredths += perMessage * 100 + hundredthsOf(message.content);
+    else addMessage(message, (other ??= new Tally()), (attachments ??= new Tally()));
+  }
+  if (request.tools !== undefined || request.output !== undefined) addTools(request, (other ??= new Tally()));
+  return Math.ceil((hundredths * tokenFactor) / 100) + (other?.tokens(tokenFactor) ?? 0) + (attachments?.tokens(1) ?? 0);
 }
 
 /** Likely tokens of a UTF-16 unit are never more than this. */
@@ -243,26 +247,24 @@ function weightOf(code: number): number {
   return code >= 0xd800 && code < 0xe000 ? 110 : 82; // half of an emoji or rare sign; East Asian and everything else
 }
 
+/** Likely tokens of a text, in hundredths. */
+function hundredthsOf(text: string): number {
+  let hundredths = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    hundredths += code < 0x80 ? (asciiWeights[code] as number) : weightOf(code);
+  }
+  return hundredths;
+}
+
 /** A running count of likely tokens, in hundredths, and of the bound. */
 class Tally {
   #hundredths = 0;
   bound = 0;
 
   text(text: string): void {
-    let hundredths = 0;
-    let bytes = 0;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code < 0x80) {
-        hundredths += asciiWeights[code] as number;
-        bytes += 1;
-      } else {
-        hundredths += weightOf(code);
-        bytes += code < 0x800 ? 2 : 3;
-      }
-    }
-    this.#hundredths += hundredths;
-    this.bound += bytes;
+    this.#hundredths += hundredthsOf(text);
+    this.bound += Buffer.byteLength(text);
   }
 
   json(value: unknown, replacer?: (key: string, value: unknown) => unknown): void {

@@ -115,6 +115,7 @@ export function assemble({ config, runtime, transport, strategies, previous }: A
       strategy: newStrategy(parsed.strategy, parsed.name),
       require: policies.require,
       targets: parsed.targets.map(({ id, weight, offPeak, options }) => routeTarget({ target: targetOf(id), weight, offPeak: offPeak && dailyWindows(offPeak), policies: mergePolicies(policies, options) }, conditions)),
+      distinct: new Set(parsed.targets.map(({ id }) => id)).size === parsed.targets.length,
       fallbacks: { default: [], context_length: [], content_filter: [] },
       cascade: parsed.cascade,
       evaluation: parsed.evaluation && { ...parsed.evaluation, draw: new HeldDraw(runtime.random) },

@@ -216,6 +216,7 @@ export class CredentialPool {
   /** Why a credential cannot be used for a model now, or `undefined` when it can. */
   blockedBy(credential: Credential, model: string): NoCredential | undefined {
     const { bench } = credential;
+    if (bench === undefined && credential.models.size === 0) return undefined;
     const modelBench = credential.models.get(model);
     if (bench === undefined && modelBench === undefined) return undefined;
     // A key that was replaced is a new key: it starts with a clean record at once.

@@ -26,6 +26,8 @@ export interface Route {
   /** What it requires of every provider that its calls go to, its own targets or not. */
   readonly require?: Required | undefined;
   readonly targets: readonly RouteTarget[];
+  /** True where no target stands among them twice. */
+  readonly distinct?: boolean | undefined;
   readonly fallbacks: RouteFallbacks;
   /** Which of several ways a call takes that names it. As a fallback of another route it stands as it is. */
   readonly split?: Split<ArmWay> | undefined;
@@ -235,8 +237,8 @@ class Planning {
   /** Those that lack something they can do without: behind all others. */
   readonly #lacking: PlannedTarget[] = [];
   readonly #ruledOut: RuledOut[] = [];
-  /** Once in each list: a target may be an ordinary fallback and the one for a refused prompt as well. */
-  readonly #listed: Partial<Record<ListName, TargetList>> = {};
+  /** Once in each list: a target may be an ordinary fallback and the one for a refused prompt as well. Kept from the second list on. */
+  #listed: Partial<Record<ListName, TargetList>> | undefined;
 
   constructor(conditions: Conditions) {
     this.#conditions = conditions;
@@ -247,7 +249,7 @@ class Planning {
       this.#addWay(arm.way, fallbacks);
       return;
     }
-    if (route === undefined) this.#addTargets(targets, undefined, 'targets');
+    if (route === undefined) this.#addTargets(targets, undefined, 'targets', undefined, undefined);
     else this.#addRouteTargets(route, 'targets');
     const lists = fallbacks ?? route?.fallbacks;
     if (lists !== undefined) this.#addFallbacks(lists, 'targets');
@@ -290,20 +292,26 @@ class Planning {
     this.#addFallbacks(fallbacks ?? rest.fallbacks, 'default');
   }
 
-  #addRouteTargets({ name, targets, strategy }: Route, from: CandidateOrigin): void {
-    this.#addTargets(targets, name, from, strategy);
+  #addRouteTargets({ name, targets, strategy, distinct }: Route, from: CandidateOrigin): void {
+    const isFirst = distinct === true && this.#listed === undefined && this.#order.length === 0 && this.#lacking.length === 0;
+    this.#addTargets(targets, name, from, strategy, isFirst ? undefined : this.#listOf(from));
   }
 
-  #addTargets(targets: readonly RouteTarget[], route: string | undefined, from: CandidateOrigin, strategy?: StrategyInstance): void {
+  // The targets that stand in a list so far.
+  #listOf(from: CandidateOrigin): TargetList {
+    const lists = (this.#listed ??= listsOf(this.#order, this.#lacking));
+    return (lists[listName(from)] ??= new TargetList());
+  }
+
+  #addTargets(targets: readonly RouteTarget[], route: string | undefined, from: CandidateOrigin, strategy: StrategyInstance | undefined, listed: TargetList | undefined): void {
     const conditions = this.#conditions;
     const { facts, nowMs } = conditions;
-    const listed = (this.#listed[isOrdinary(from) ? 'ordinary' : from] ??= new TargetList());
     // As a rule all are able, and the list itself will do.
     let able: RouteTarget[] | undefined;
     let lacking: PlannedTarget[] | undefined;
     for (let index = 0; index < targets.length; index += 1) {
       const to = targets[index] as RouteTarget;
-      if (listed.has(to.target)) {
+      if (listed?.has(to.target) === true) {
         able ??= targets.slice(0, index);
         continue;
       }
@@ -320,13 +328,13 @@ class Planning {
     const { targets: ranked, why } = strategy === undefined ? { targets: able ?? targets, why: undefined } : rank(strategy, able ?? targets, facts, nowMs);
     for (const to of knownCapableFirst(ranked, facts)) {
       // A target may stand in a route more than once, each time with params of its own: its first place counts.
-      if (listed.has(to.target)) continue;
-      listed.add(to.target);
+      if (listed?.has(to.target) === true) continue;
+      listed?.add(to.target);
       this.#order.push({ to, route, from, why });
     }
     for (const planned of lacking ?? none) {
-      if (listed.has(planned.to.target)) continue;
-      listed.add(planned.to.target);
+      if (listed?.has(planned.to.target) === true) continue;
+      listed?.add(planned.to.target);
       this.#lacking.push(planned);
     }
   }
@@ -337,7 +345,7 @@ class Planning {
       const from = isOrdinary(within) ? kind : within;
       for (const next of fallbacks[kind]) {
         if (next instanceof RouteTarget) {
-          this.#addTargets([next], undefined, from);
+          this.#addTargets([next], undefined, from, undefined, this.#listOf(from));
         } else {
           this.#addRouteTargets(next, from);
           this.#addFallbacks(next.fallbacks, from);
@@ -363,6 +371,16 @@ class TargetList {
 }
 
 type ListName = 'ordinary' | 'context_length' | 'content_filter';
+
+function listName(from: CandidateOrigin): ListName {
+  return isOrdinary(from) ? 'ordinary' : from;
+}
+
+function listsOf(...planned: readonly (readonly PlannedTarget[])[]): Partial<Record<ListName, TargetList>> {
+  const lists: Partial<Record<ListName, TargetList>> = {};
+  for (const { to, from } of planned.flat()) (lists[listName(from)] ??= new TargetList()).add(to.target);
+  return lists;
+}
 
 const fallbackKinds = ['default', 'context_length', 'content_filter'] as const;
 

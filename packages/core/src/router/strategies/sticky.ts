@@ -34,11 +34,12 @@ function rankByPlace<T extends StrategyTarget>(targets: readonly T[], call: Stra
   const name = session === undefined ? prompt : hash32(session);
   const drawnName = draw * 2 ** 32;
   const holds = (target: T): boolean => prompt === undefined || call.cacheReadsPay(target);
+  const even = targets.every(({ weight }) => weight === targets[0]?.weight);
   const places: number[] = [];
   for (const target of targets) {
     const { id } = target;
     // Before every other place, which is above 0.
-    places.push(id === pinnedTo ? -1 : placeOf(name !== undefined && holds(target) ? name : drawnName, hashOf(id), target.weight));
+    places.push(id === pinnedTo ? -1 : placeOf(name !== undefined && holds(target) ? name : drawnName, hashOf(id), even ? undefined : target.weight));
   }
   return {
     targets: orderBy(targets, places),
@@ -51,6 +52,8 @@ function rankByPlace<T extends StrategyTarget>(targets: readonly T[], call: Stra
 }
 
 // Weighted rendezvous: the time until the first event at a rate of `weight`, by a draw that is the same for this name and this target.
-function placeOf(name: number, target: number, weight: number): number {
-  return -Math.log((mix32(name ^ target) + 0.5) / 2 ** 32) / weight;
+// Of targets of one weight the draw itself gives the same order.
+function placeOf(name: number, target: number, weight: number | undefined): number {
+  const draw = (mix32(name ^ target) + 0.5) / 2 ** 32;
+  return weight === undefined ? 1 - draw : -Math.log(draw) / weight;
 }
