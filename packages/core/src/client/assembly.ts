@@ -10,7 +10,7 @@ import { defaultPolicies, mergePolicies, type Policies } from '../pipeline/polic
 import type { Runtime } from '../pipeline/runtime.ts';
 import { type Provider, RouteTarget, type RouteTargetParts, type Target } from '../pipeline/target.ts';
 import { TargetHealth } from '../pipeline/target-health.ts';
-import type { ArmWay, Route, RouteFallbacks } from '../router/plan.ts';
+import type { ArmWay, Route, RouteFallbacks } from '../router/route.ts';
 import { Split } from '../router/split.ts';
 import { containStrategy } from '../router/contained-strategy.ts';
 import { builtInStrategies } from '../router/strategies/index.ts';

@@ -3,7 +3,7 @@ import { type AnyRequest, isEmbedRequest } from '../chat/any-request.ts';
 import type { ParsedFallbacks } from '../config/parsed-config.ts';
 import { mergePolicies } from '../pipeline/policies.ts';
 import { RouteTarget } from '../pipeline/target.ts';
-import type { ArmWay, Destination, Route, RouteFallbacks } from '../router/plan.ts';
+import type { ArmWay, Destination, Route, RouteFallbacks } from '../router/route.ts';
 import type { UnitSource } from '../router/split.ts';
 
 /** Where names lead to. */

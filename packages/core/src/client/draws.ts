@@ -1,6 +1,6 @@
 import { RouteTarget } from '../pipeline/target.ts';
 import type { StrategyInstance } from '../router/strategy.ts';
-import type { ArmWay, Destination, Route, RouteFallbacks } from '../router/plan.ts';
+import type { ArmWay, Destination, Route, RouteFallbacks } from '../router/route.ts';
 
 /**
  * Uses up the draws of a call: that of the route it names, and those of every fallback route its plan drew from. Plans

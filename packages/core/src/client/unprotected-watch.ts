@@ -2,7 +2,7 @@ import { CallFacts } from '../pipeline/call-facts.ts';
 import type { RouteTarget, Target } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf } from '../router/exclusion.ts';
 import { firstVectors } from '../router/missing-embedding.ts';
-import type { Route } from '../router/plan.ts';
+import type { Route } from '../router/route.ts';
 import type { Emitter } from '../telemetry/emitter.ts';
 
 /** Says so, once, when a route is down to its last healthy target. */

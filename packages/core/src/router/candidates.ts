@@ -6,7 +6,8 @@ import { TargetExcluded } from '../pipeline/excluded.ts';
 import { takeRepeat } from '../pipeline/retry-budget.ts';
 import type { Target } from '../pipeline/target.ts';
 import { type Conditions, exclusionOf } from './exclusion.ts';
-import type { CandidateOrigin, PlannedTarget, RoutePlan } from './plan.ts';
+import type { RoutePlan } from './plan.ts';
+import type { CandidateOrigin, PlannedTarget } from './route.ts';
 import { roomFor } from './room-for.ts';
 import { maySendTwice } from './send-twice.ts';
 

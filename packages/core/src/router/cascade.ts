@@ -10,7 +10,7 @@ import type { Journey } from '../pipeline/turn.ts';
 import { Candidates } from './candidates.ts';
 import { type JourneyParts, startJourney } from './journey.ts';
 import type { Cascade } from './judging.ts';
-import type { PlannedTarget } from './plan.ts';
+import type { PlannedTarget } from './route.ts';
 
 /** What came of judging an answer. */
 export interface Verdict {

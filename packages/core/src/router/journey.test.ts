@@ -9,7 +9,8 @@ import type { RouteTarget } from '../pipeline/target.ts';
 import type { Journey, Turn } from '../pipeline/turn.ts';
 import type { Conditions } from './exclusion.ts';
 import { startJourney } from './journey.ts';
-import { planCall, type RouteFallbacks } from './plan.ts';
+import { planCall } from './planning.ts';
+import type { RouteFallbacks } from './route.ts';
 import { priority } from './strategies/priority.ts';
 
 type Outcome = ErrorCode | Error | 'ok';

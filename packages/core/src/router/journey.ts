@@ -11,7 +11,8 @@ import { Candidates } from './candidates.ts';
 import type { Conditions } from './exclusion.ts';
 import { takeHedged } from './hedge.ts';
 import { noTarget } from './no-target.ts';
-import type { PlannedTarget, RoutePlan } from './plan.ts';
+import type { RoutePlan } from './plan.ts';
+import type { PlannedTarget } from './route.ts';
 import { maySendTwice } from './send-twice.ts';
 
 /** What a journey is made of. */

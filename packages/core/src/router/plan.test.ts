@@ -6,7 +6,9 @@ import { scriptedRuntime, scriptedTarget, type ScriptedTargetOptions } from '../
 import type { RouteTarget } from '../pipeline/target.ts';
 import type { Conditions } from './exclusion.ts';
 import { Foresight } from './foresight.ts';
-import { type Destination, planCall, type Route, type RouteFallbacks, type RoutePlan } from './plan.ts';
+import type { RoutePlan } from './plan.ts';
+import { planCall } from './planning.ts';
+import type { Destination, Route, RouteFallbacks } from './route.ts';
 import { priority } from './strategies/priority.ts';
 
 const runtime = scriptedRuntime();

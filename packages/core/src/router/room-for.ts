@@ -1,7 +1,7 @@
 import { estimateRequestTokens, estimateTextTokens } from '../catalog/estimate-tokens.ts';
 import { isEmbedRequest } from '../chat/any-request.ts';
 import type { Call, Continued } from '../pipeline/call.ts';
-import type { PlannedTarget } from './plan.ts';
+import type { PlannedTarget } from './route.ts';
 
 /** A window that leaves less than this for the rest of the answer is full. */
 const leastTokens = 16;
