@@ -1,5 +1,5 @@
 // Everything about one simulation, drawn from its seed.
-import type { ConfigData, PolicyOptions } from '@zerohop/core';
+import type { ConfigData, PolicyOptions, RequestParams, RouteConfig, StrategyName, TargetConfig, When } from '@zerohop/core';
 import { anthropic } from '@zerohop/anthropic';
 import { google } from '@zerohop/google';
 import { openai } from '@zerohop/openai';
@@ -89,13 +89,41 @@ function drawConfig(draws: Draws, targets: readonly string[]): ConfigData {
     defaults: drawPolicies(draws),
     routes: {
       chat: {
-        targets: own.map((target) => (draws.chance(0.3) ? { target, weight: draws.whole(1, 5) } : target)),
-        strategy: draws.one(['priority', 'weighted', 'round-robin']),
+        targets: own.map((target) => drawTarget(draws, target)),
+        strategy: drawStrategy(draws),
         fallbacks: spare.length > 0 ? ['spare'] : undefined,
         ...draws.maybe(0.3, () => drawPolicies(draws)),
+        ...drawSteering(draws, own),
       },
-      ...(spare.length > 0 ? { spare: { targets: spare, strategy: draws.one(['priority', 'round-robin']) } } : {}),
+      arm: { targets: draws.some(own, 2), strategy: drawStrategy(draws) },
+      ...(spare.length > 0 ? { spare: { targets: spare, strategy: drawStrategy(draws) } } : {}),
     },
+    judges: { shape: { schema: { type: 'object' } } },
+  };
+}
+
+function drawStrategy(draws: Draws): StrategyName {
+  return draws.one(['priority', 'weighted', 'round-robin', 'least-busy', 'fastest', 'cheapest', 'sticky', 'off-peak']);
+}
+
+function drawTarget(draws: Draws, target: string): TargetConfig {
+  if (!draws.chance(0.5)) return target;
+  return {
+    target,
+    weight: draws.maybe(0.6, () => draws.whole(1, 5)),
+    when: draws.maybe(0.2, () => draws.one<When>([{ user: { $ne: 'u1' } }, { stream: false }, { 'input.tokens': { $lt: 10_000 } }, { $not: { 'tags.plan': 'free' } }])),
+    params: draws.maybe(0.2, () => draws.one<RequestParams>([{ maxTokens: { $default: 500 } }, { temperature: null }, { maxTokens: 300 }])),
+    offPeak: draws.maybe(0.2, () => [{ from: '20:00', to: '06:00' }]),
+  };
+}
+
+// What is sent and judged beside the calls themselves, and who is sent another way.
+function drawSteering(draws: Draws, targets: readonly string[]): Pick<RouteConfig, 'split' | 'shadow' | 'cascade' | 'eval'> {
+  return {
+    split: draws.maybe(0.2, () => ({ by: draws.one(['call', 'user', 'session'] as const), arms: { control: { weight: 2 }, other: { weight: 1, route: 'arm' } } })),
+    shadow: draws.maybe(0.2, () => ({ to: draws.one(targets), sample: 0.3, concurrency: { max: draws.whole(1, 4) } })),
+    cascade: targets.length < 2 ? undefined : draws.maybe(0.2, () => ({ judge: 'shape' })),
+    eval: draws.maybe(0.2, () => ({ judges: ['shape'], sample: 0.3 })),
   };
 }
 
@@ -183,6 +211,9 @@ function requestsOf(draws: Draws): (index: number) => object {
       deadlineMs: own.maybe(0.2, () => own.one([50, 1_000, 5_000, 30_000])),
       priority: own.maybe(0.3, () => own.one(['low', 'normal', 'high'] as const)),
       maxTokens: own.maybe(0.2, () => own.whole(200, 4_000)),
+      user: own.maybe(0.5, () => `u${own.whole(1, 9)}`),
+      session: own.maybe(0.5, () => `s${own.whole(1, 9)}`),
+      tags: own.maybe(0.3, () => ({ plan: own.one(['free', 'pro']) })),
     };
   };
 }

@@ -62,6 +62,8 @@ export function startWatch(logs: readonly CallLog[]): Watch {
         const { target, kind, index } = event;
         const opening = openings.get(target) ?? 0;
         log?.starts.push({ ...event, opening, breaker: breakers.get(target) ?? { state: 'closed', untilMs: undefined }, others: [...at(target).values()] });
+        // Copies have slots of their own, and are in nobody's way.
+        if (event.purpose === 'shadow') return;
         // Only a call's first commit is an event: what takes over a stream later may have committed at any moment.
         at(target).set(`${event.callId} ${index}`, { kind, committed: (log?.commitsMs.length ?? 0) > 0, opening });
         return;
