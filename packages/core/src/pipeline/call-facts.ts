@@ -35,8 +35,8 @@ export class CallFacts {
   readonly atMs: number;
   /** A number that no other call's facts have. */
   readonly serial: number;
-  /** Whether it is a call for vectors. */
-  readonly embeds: boolean;
+  /** The request, where it is one for chat. */
+  readonly chat: ChatRequest | undefined;
   #isPlain: boolean | undefined;
   #likelyTokens: number | undefined;
   #media: Readonly<Record<Media, number>> | undefined;
@@ -50,7 +50,7 @@ export class CallFacts {
     this.stream = stream;
     this.scope = scope;
     this.atMs = atMs;
-    this.embeds = isEmbedRequest(request);
+    this.chat = isEmbedRequest(request) ? undefined : request;
     lastSerial += 1;
     this.serial = lastSerial;
   }
@@ -62,7 +62,7 @@ export class CallFacts {
 
   /** The conversation; `[]` for a call that embeds. */
   get messages(): readonly Message[] {
-    return isEmbedRequest(this.request) ? [] : this.request.messages;
+    return this.chat?.messages ?? [];
   }
 
   /** How many parts of each kind the user's messages hold. */
@@ -89,7 +89,7 @@ export class CallFacts {
 
   /** Whether it asks for text in answer to text and for nothing besides: what every model can do. */
   get isPlain(): boolean {
-    this.#isPlain ??= !isEmbedRequest(this.request) && isPlain(this.request) && !this.hasMedia;
+    this.#isPlain ??= this.chat !== undefined && isPlain(this.chat) && !this.hasMedia;
     return this.#isPlain;
   }
 
@@ -100,9 +100,9 @@ export class CallFacts {
 
   /** Whether the input surely has no more likely tokens than that: counts only where it must. */
   fits(tokens: number, tokenFactor = 1): boolean {
-    const { request } = this;
-    if (isEmbedRequest(request)) return true;
-    this.#ceiling ??= ceilingOfTokens(request);
+    const { chat } = this;
+    if (chat === undefined) return true;
+    this.#ceiling ??= ceilingOfTokens(chat);
     return this.#ceiling * Math.max(tokenFactor, 1) <= tokens || this.inputTokens(tokenFactor) <= tokens;
   }
 

@@ -1,4 +1,4 @@
-import { type AnyRequest, isEmbedRequest } from '../chat/any-request.ts';
+import type { AnyRequest } from '../chat/any-request.ts';
 import type { ExclusionDetails } from '../chat/plan.ts';
 import type { ChatRequest } from '../chat/request.ts';
 import { type CallFacts, type Media, mediaKinds } from '../pipeline/call-facts.ts';
@@ -17,8 +17,8 @@ const estimateMargin = 0.2;
 
 /** What a target is known to lack without which it cannot serve a call; `undefined` when nothing is known to stand against it. */
 export function lackOf({ id, policies, target: { facts: model } }: RouteTarget, facts: CallFacts): Lack | undefined {
-  const { request } = facts;
-  if (model === undefined || isEmbedRequest(request)) return undefined;
+  const { chat: request } = facts;
+  if (model === undefined || request === undefined) return undefined;
   if (model.chat === false) return lack('chat', `${id} answers no messages${model.embedding === false ? '' : '; it embeds texts: use embed()'}`);
   if (!facts.isPlain) {
     if (model.tools === false && needsTools(request)) return lack('tools', `${id} has no tools`);
@@ -48,8 +48,8 @@ function windowLack(id: string, { contextWindow, maxInputTokens, tokenFactor }: 
  * What a target is known to lack that adapters do without, and say so in a warning: such a target stands behind all others, and serves
  * when none of them can.
  */
-export function softLackOf({ id, policies, target: { facts: model } }: RouteTarget, { request, isPlain }: CallFacts): Lack | undefined {
-  if (model === undefined || (isPlain && policies.params === undefined) || isEmbedRequest(request)) return undefined;
+export function softLackOf({ id, policies, target: { facts: model } }: RouteTarget, { chat: request, isPlain }: CallFacts): Lack | undefined {
+  if (model === undefined || request === undefined || (isPlain && policies.params === undefined)) return undefined;
   const asked = withParams(request, policies.params);
   if (model.reasoning === false && wantsReasoning(asked)) return lack('reasoning', `${id} does not reason`);
   if (model.jsonSchema === false && asked.output !== undefined) return lack('jsonSchema', `${id} cannot be held to a schema`);
@@ -68,8 +68,8 @@ function lack(needs: string, message: string): Lack {
  * Returns the list itself when there is nothing to rank by.
  */
 export function knownCapableFirst(targets: readonly RouteTarget[], facts: CallFacts): readonly RouteTarget[] {
-  const { request } = facts;
-  if (targets.length < 2 || facts.isPlain || isEmbedRequest(request)) return targets;
+  const { chat: request } = facts;
+  if (targets.length < 2 || facts.isPlain || request === undefined) return targets;
   const needs = needsOf(request, facts);
   if (needs.length === 0) return targets;
   const known = targets.filter(({ target }) => needs.every((need) => target.facts?.[need] !== undefined));

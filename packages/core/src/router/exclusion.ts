@@ -39,7 +39,7 @@ function ruledOut(to: RouteTarget, { facts, required, foresight, unknownPrice, v
   if (condition !== undefined && !condition.holds(facts)) return conditionNotMet(to, condition, facts);
   const unmet = policies.require === undefined && required === undefined ? undefined : (unmetBy(provider, policies.require) ?? unmetBy(provider, required));
   if (unmet !== undefined) return because(to, 'residency', unmet.message, undefined, unmet.details);
-  if (facts.embeds && isEmbedRequest(request)) {
+  if (facts.chat === undefined && isEmbedRequest(request)) {
     const missing = missingEmbedding(to, request, vectors);
     if (missing !== undefined) return because(to, 'capability', missing, undefined, { needs: 'embedding' });
   } else {

@@ -1,5 +1,4 @@
 import { ratesAt, unknownRate } from '../catalog/compile-price.ts';
-import { isEmbedRequest } from '../chat/any-request.ts';
 import type { CallFacts } from '../pipeline/call-facts.ts';
 import { guessedOutputTokens, type Spending } from '../pipeline/spending.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
@@ -7,10 +6,10 @@ import { requestFor } from './capabilities.ts';
 
 /** What an answer of a target likely comes to in tokens: what it wrote so far, else what the others wrote, else a guess; never more than the request allows. */
 export function likelyOutputTokens(to: RouteTarget, spending: Spending, facts: CallFacts, othersTokens: number | undefined): number {
-  const { request } = facts;
-  if (facts.embeds || isEmbedRequest(request)) return 0;
+  const { chat } = facts;
+  if (chat === undefined) return 0;
   const likely = spending.outputTokens ?? othersTokens ?? guessedOutputTokens;
-  const { maxTokens } = to.policies.params === undefined ? request : requestFor(request, to);
+  const { maxTokens } = to.policies.params === undefined ? chat : requestFor(chat, to);
   return maxTokens === undefined ? likely : Math.min(likely, maxTokens);
 }
 
@@ -44,7 +43,6 @@ export function likelyNanoUsd(to: RouteTarget, spending: Spending, facts: CallFa
   return (inputTokens * inputRate + outputTokens * outputRate) / 1_000;
 }
 
-function serviceTierOf(to: RouteTarget, { request }: CallFacts): string | undefined {
-  if (isEmbedRequest(request)) return undefined;
-  return to.policies.params === undefined ? request.serviceTier : requestFor(request, to).serviceTier;
+function serviceTierOf(to: RouteTarget, { chat }: CallFacts): string | undefined {
+  return chat === undefined || to.policies.params === undefined ? chat?.serviceTier : requestFor(chat, to).serviceTier;
 }
