@@ -41,6 +41,21 @@ describe('C9: hedging', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('C9, E3: a refusal of the request ends both, and what the other one may have cost is on the bill', async () => {
+    const refused = { afterMs: 700, fail: { code: 'invalid_request', status: 400 } } as const;
+    for (const stream of [false, true]) {
+      const { router, clock, events } = scriptedRouter({ 'a/m': refused, 'b/m': slow }, { config: { defaults: { hedge: { afterMs: 500 } }, prices: { m: { input: 10, output: 10 } } } });
+      const call = stream ? (router.stream(request()).response() as Promise<unknown>) : (router.chat(request()) as Promise<unknown>);
+      const settled = call.then(() => undefined, (error: unknown) => error);
+      expect(await clock.advanceUntil(settled)).toMatchObject({ code: 'invalid_request' });
+      const [end] = eventsOf(events, 'call');
+      const costs = eventsOf(events, 'attempt').map(({ attempt }) => attempt.cost?.nanoUsd ?? 0);
+      expect([end?.attempts.map(({ code }) => code), costs.length]).toEqual([['invalid_request', 'cancelled'], 2]);
+      expect(end?.cost.nanoUsd).toBeGreaterThan(0);
+      expect(end?.cost.nanoUsd).toBe(costs.reduce((sum, cost) => sum + cost, 0));
+    }
+  });
+
   it('C9: the original may still win, and the hedge is the one that is closed', async () => {
     const { chat } = hedged({ 'a/m': { afterMs: 700 }, 'b/m': { afterMs: 400 } });
     expect(summary((await chat()).attempts)).toEqual(['first a/m ok', 'hedge b/m cancelled']);

@@ -32,6 +32,8 @@ export interface Price {
   /** `config` outranks what a provider reports, anything else does not. */
   readonly source: 'config' | 'catalog' | 'external';
   readonly sheets: readonly CompiledSheet[];
+  /** Its rates, where they hang on neither time nor size. */
+  readonly flat: Rates | undefined;
 }
 
 interface CompiledSheet {
@@ -57,7 +59,10 @@ const standardTiers: ReadonlySet<string> = new Set(['', 'default', 'standard', '
  * @throws RangeError for a rate that `picoFromUsdPerMillion` refuses.
  */
 export function compilePrice(id: string, source: Price['source'], sheets: readonly PriceSheet[], factor = 1): Price {
-  return { id, source, sheets: sheets.map((sheet) => compileSheet(id, sheet, factor)) };
+  const compiled = sheets.map((sheet) => compileSheet(id, sheet, factor));
+  const [first] = compiled;
+  const flat = first?.window.always === true && first.tiers.length === 1 ? first.tiers[0]?.standard : undefined;
+  return { id, source, sheets: compiled, flat };
 }
 
 /**
@@ -67,6 +72,7 @@ export function compilePrice(id: string, source: Price['source'], sheets: readon
  * @param serviceTier The vendor's word for it, as answered or asked for.
  */
 export function ratesAt(price: Price, atMs: number, inputTokens: number, serviceTier: string | undefined): Rates | undefined {
+  if (serviceTier === undefined && price.flat !== undefined) return price.flat;
   for (const sheet of price.sheets) {
     if (!holdsAt(sheet.window, atMs)) continue;
     for (const tier of sheet.tiers) {

@@ -40,6 +40,7 @@ export function takeHedged(first: Turn, { afterMs, clock, takeTurn, second, seco
       // Both may commit in the same moment.
       if (over) {
         lane.giveUp(reply);
+        lane.finished();
         return;
       }
       end(() => resolve(reply));
@@ -55,8 +56,7 @@ export function takeHedged(first: Turn, { afterMs, clock, takeTurn, second, seco
       takeTurn({ ...turn, token: lane.token, mayRepeat: () => Promise.resolve(false) }).then(
         (reply) => win(lane, lanes.first, reply),
         (error: unknown) => {
-          if (over) return;
-          secondFailed(error);
+          if (!over) secondFailed(error);
           lane.finished();
         },
       );
@@ -74,9 +74,13 @@ export function takeHedged(first: Turn, { afterMs, clock, takeTurn, second, seco
       (error: unknown) => {
         if (over) return;
         clock.clearTimeout(timer);
-        if (lanes.second === undefined || isFinal(error)) {
+        if (lanes.second === undefined) {
           end(() => reject(error));
-          lanes.second?.giveUp(undefined);
+        } else if (isFinal(error)) {
+          const { second } = lanes;
+          // What the other one has cost is on the call's bill, which is made up with the failure.
+          end(() => void second.end.then(() => reject(error)));
+          second.giveUp(undefined);
         } else {
           void lanes.second.end.then(() => {
             if (!over) end(() => reject(error));

@@ -14,10 +14,11 @@ export function likelyOutputTokens(to: RouteTarget, spending: Spending, facts: C
 }
 
 /** What targets wrote on average; `undefined` when none has. */
-export function averageOutputTokens(spendings: Iterable<Spending>): number | undefined {
+export function averageOutputTokens<T>(targets: readonly T[], spendingOf: (target: T) => Spending): number | undefined {
   let sum = 0;
   let count = 0;
-  for (const { outputTokens } of spendings) {
+  for (const target of targets) {
+    const { outputTokens } = spendingOf(target);
     if (outputTokens === undefined) continue;
     sum += outputTokens;
     count += 1;

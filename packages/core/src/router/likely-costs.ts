@@ -23,7 +23,7 @@ export class LikelyCosts {
   of(facts: CallFacts, nowMs: number): readonly (number | undefined)[] {
     return this.#order.map(({ to, route }, index) => {
       const spending = this.#spendings[index] ?? to.target.health.spending.latest;
-      const others = averageOutputTokens(this.#spendings.filter((_, other) => this.#order[other]?.route === route));
+      const others = averageOutputTokens(this.#spendings.filter((_, other) => this.#order[other]?.route === route), (one) => one);
       const likely = likelyNanoUsd(to, spending, facts, nowMs, likelyOutputTokens(to, spending, facts, others));
       return likely === undefined ? undefined : Math.round(likely);
     });

@@ -88,7 +88,7 @@ class CallToRank implements StrategyCall {
   }
 
   #othersAverage(): number | undefined {
-    this.#othersTokens ??= { average: averageOutputTokens(this.#targets.map(({ target }) => target.health.spending.latest)) };
+    this.#othersTokens ??= { average: averageOutputTokens(this.#targets, ({ target }) => target.health.spending.latest) };
     return this.#othersTokens.average;
   }
 }

@@ -7,7 +7,8 @@ export const cheapest: Strategy = {
 };
 
 function rankByCost<T extends StrategyTarget>(targets: readonly T[], call: StrategyCall): Ranking<T> {
-  const costs = targets.map((target) => call.likelyNanoUsd(target) ?? Number.POSITIVE_INFINITY);
+  const costs: number[] = [];
+  for (const target of targets) costs.push(call.likelyNanoUsd(target) ?? Number.POSITIVE_INFINITY);
   return { targets: orderBy(targets, costs.slice()), why: (target) => wordsFor(costs[targets.indexOf(target)] ?? 0, Math.min(...costs)) };
 }
 
