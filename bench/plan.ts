@@ -39,6 +39,7 @@ const models = (count: number): string[] => Array.from({ length: count }, (_, in
 const known = (count: number): object => Object.fromEntries(models(count).map((id) => [id, { contextWindow: 128_000, maxOutputTokens: 16_000, tools: true, price: { input: 1, output: 2 } }]));
 
 function routerOf(strategy: string, targets: readonly unknown[]): Router {
+  // The config is put together, so that no type can be held against it.
   return createRouter({ providers, models: known(targets.length), routes: { chat: { strategy, targets } } } as never) as unknown as Router;
 }
 

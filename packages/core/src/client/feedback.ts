@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { checkKeys, isObject, isText, refuse, refuseShowing } from '../config/check-fields.ts';
 import { Problems } from '../config/problems.ts';
 import type { Call } from '../pipeline/call.ts';
+import { nobody } from '../pipeline/call-facts.ts';
 import type { Emitter } from '../telemetry/emitter.ts';
-import type { EventScope, FeedbackEvent } from '../telemetry/event.ts';
+import type { FeedbackEvent } from '../telemetry/event.ts';
 
 /** What somebody thinks of an answer. */
 export interface Feedback {
@@ -16,8 +17,6 @@ export interface Feedback {
 
 /** Feedback comes minutes later, if at all; a busy process has made thousands of calls by then. */
 const maxCalls = 10_000;
-
-const nobody: EventScope = { tenant: undefined, team: undefined, user: undefined, tags: undefined };
 
 /** Tells of what people think of answers, and of which call each was. Remembers calls only while somebody listens. */
 export class Feedbacks {

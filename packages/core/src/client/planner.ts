@@ -76,8 +76,7 @@ export class Planner {
     const facts = new CallFacts({ request, stream, scope, atMs });
     const foresight = new Foresight({ request, tools: toolsOf(request), output: outputOf(request), stream }, facts);
     const destination = this.#destination(request, undefined, scope);
-    const required = addRequirements(destination.route?.require, request.require);
-    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required, foresight }, atMs));
+    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required: requiredOf(destination, request), foresight }, atMs));
   }
 
   /** Makes the call of a checked request, and its plan. */
@@ -87,7 +86,7 @@ export class Planner {
     // A call of the router's own is nobody's experiment.
     const destination = this.#destination(request, entrance, parent === undefined ? scope.scope : undefined);
     const vectors = isEmbedRequest(request) ? firstVectors(destination.targets) : undefined;
-    const required = addRequirements(addRequired(destination.route?.require, parent?.call.required), request.require);
+    const required = addRequired(requiredOf(destination, request), parent?.call.required);
     const call = startCall({ id, request, vectors, stream, scope, required, parent, nowMs, checksOutput: entrance === undefined });
     const facts = factsOf(call);
     const foresight = foresightOf(call, facts);
@@ -112,7 +111,7 @@ export class Planner {
     const { scope, deadlineAtMs } = this.scopes.read(request, atMs);
     const destination = this.#destination(request, undefined, scope);
     const facts = new CallFacts({ request, stream: false, scope, atMs });
-    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required: addRequirements(destination.route?.require, request.require), vectors: firstVectors(destination.targets) }));
+    return planCall(destination, this.#conditions({ facts, deadlineAtMs, required: requiredOf(destination, request), vectors: firstVectors(destination.targets) }, atMs));
   }
 
   #destination(request: AnyRequest, entrance: Entrance | undefined, scope: CallScope['scope'] | undefined): Destination {
@@ -127,6 +126,11 @@ export class Planner {
     const { facts, deadlineAtMs, required, foresight, vectors } = about;
     return { facts, nowMs, deadlineAtMs, required, unknownPrice: this.#assembly().config.unknownPrice, foresight, vectors };
   }
+}
+
+// Whatever its targets require themselves.
+function requiredOf({ route }: Destination, { require }: AnyRequest): Conditions['required'] {
+  return addRequirements(route?.require, require);
 }
 
 function factsOf({ request, stream, scope, startedAtMs }: Call): CallFacts {

@@ -1,12 +1,11 @@
 import type { Call } from '../pipeline/call.ts';
+import { nobody } from '../pipeline/call-facts.ts';
 import type { RouteTarget } from '../pipeline/target.ts';
 import type { Turn } from '../pipeline/turn.ts';
 import { startCall } from './start-call.ts';
 
 /** Enough for any model to answer, too little to cost anything. */
 const probe = { text: 'ping', maxTokens: 16 };
-
-const nobody = { tenant: undefined, team: undefined, user: undefined, tags: undefined };
 
 /** A call of the router's own that only asks whether a target answers: one turn of one attempt. */
 export function probeCall(to: RouteTarget, id: string, nowMs: number): { readonly call: Call; readonly turn: Turn } {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { dayPattern, timePattern, weekdays } from '../catalog/price-sheet.ts';
+import { clockOf } from '../pipeline/zone-clock.ts';
 import { isWithin, leaf, number, oneOf, some } from './schema-parts.ts';
 
 // What a config says of time.
@@ -31,10 +32,5 @@ export const timeZone: z.ZodType = leaf("the name of a time zone, e.g. 'Europe/B
 });
 
 function isTimeZone(value: unknown): boolean {
-  if (typeof value !== 'string' || value === '') return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return typeof value === 'string' && clockOf(value) !== undefined;
 }

@@ -21,7 +21,8 @@ export interface CallFactsParts {
 
 let lastSerial = 0;
 
-const nobody: EventScope = { tenant: undefined, team: undefined, user: undefined, tags: undefined };
+/** The scope of calls that nobody in particular makes. */
+export const nobody: EventScope = { tenant: undefined, team: undefined, user: undefined, tags: undefined };
 
 /**
  * What there is to know of a call before anybody serves it: read by conditions, capabilities and strategies. Everything is

@@ -28,6 +28,7 @@ export function withParams<Request extends AnyRequest>(request: Request, params:
     else if (isDefault(value)) laid[name] = given === undefined ? value.$default : given;
     else laid[name] = value;
   }
+  // Only fields that requests of its kind have were laid over it.
   return laid as unknown as Request;
 }
 
@@ -46,6 +47,7 @@ function layOver(base: ProviderOptions | null | undefined, over: ProviderOptions
     if (options === undefined) continue;
     if (options === null) {
       if (remove) delete laid[adapter];
+      // A type of options has no room for what removes them.
       else laid[adapter] = null as unknown as Fields;
       continue;
     }

@@ -16,41 +16,36 @@ export function anyOf(conditions: readonly Condition[]): Condition {
 
 type Why = ReturnType<Condition['whyNot']>;
 
-class AllOf extends DecidedCondition {
-  readonly #conditions: readonly Condition[];
+abstract class Combined extends DecidedCondition {
+  protected readonly conditions: readonly Condition[];
 
   constructor(conditions: readonly Condition[]) {
     super();
-    this.#conditions = conditions;
+    this.conditions = conditions;
   }
+}
 
+class AllOf extends Combined {
   protected decide(facts: CallFacts): boolean {
-    for (const condition of this.#conditions) if (!condition.holds(facts)) return false;
+    for (const condition of this.conditions) if (!condition.holds(facts)) return false;
     return true;
   }
 
   // Plans are read after the call, by which time the app may have changed its request: then the last test speaks for all.
   whyNot(facts: CallFacts): Why {
-    const failed = this.#conditions.find((condition) => !condition.holds(facts)) ?? this.#conditions.at(-1);
+    const failed = this.conditions.find((condition) => !condition.holds(facts)) ?? this.conditions.at(-1);
     return failed?.whyNot(facts) ?? { message: 'nothing is asked', details: {} };
   }
 }
 
-class AnyOf extends DecidedCondition {
-  readonly #conditions: readonly Condition[];
-
-  constructor(conditions: readonly Condition[]) {
-    super();
-    this.#conditions = conditions;
-  }
-
+class AnyOf extends Combined {
   protected decide(facts: CallFacts): boolean {
-    for (const condition of this.#conditions) if (condition.holds(facts)) return true;
+    for (const condition of this.conditions) if (condition.holds(facts)) return true;
     return false;
   }
 
   whyNot(facts: CallFacts): Why {
-    const [first, ...others] = this.#conditions;
+    const [first, ...others] = this.conditions;
     if (first === undefined) return { message: 'nothing would do', details: {} };
     const { message, details } = first.whyNot(facts);
     return { message: `${message}, and ${others.length === 1 ? 'the other alternative does not hold' : `none of ${others.length} other alternatives holds`}`, details };
